@@ -1,0 +1,36 @@
+"""From a request to its caller. The only place that makes one on the way of a request."""
+
+from starlette.requests import Request
+
+from app.accounts.clearance import ANYONE, Caller, Marking, Role
+from app.accounts.keys import digest
+from app.accounts.repository import USABLE
+from app.dates import instant
+from app.errors import Unauthorized
+from app.registry import registry_of
+
+
+async def caller_of(request: Request) -> Caller:
+    """Who asks. Raises Unauthorized where a key is sent that cannot be used, on every address.
+
+    A wrong key is never taken for none: its sender would be shown less than they believe to see.
+    """
+    given = request.headers.get("authorization")
+    if given is None:
+        return ANYONE
+    scheme, _, key = given.partition(" ")
+    if scheme.casefold() != "bearer" or not key.strip():
+        raise Unauthorized("Send the key as `Authorization: Bearer <key>`.")
+    registry = registry_of(request)
+    rows = await registry.database.read(USABLE, digest=digest(key.strip()), now=instant(registry.now()))
+    if not rows:
+        raise Unauthorized("The key is unknown, expired or revoked.")
+    name, role, clearance = rows[0]
+    return Caller(name, Role(role), Marking(clearance))
+
+
+async def require(request: Request, role: Role) -> Caller:
+    """The caller, who has at least that role. Raises Unauthorized or Forbidden."""
+    caller = await caller_of(request)
+    caller.require(role)
+    return caller

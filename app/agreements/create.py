@@ -1,0 +1,76 @@
+"""A new record."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from app.agreements import repository
+from app.agreements.document import Document, Identity, render, with_contact_ids
+from app.agreements.repository import Act
+from app.agreements.rules import made_slug
+from app.agreements.submission import Submission
+from app.agreements.writing import Writer, check_marking, free_slug, named
+from app.db.engine import lock
+from app.errors import Conflict, Mistake
+from app.search.index import twin_key
+
+
+def create(
+    connection: Connection,
+    writer: Writer,
+    submission: Submission,
+    *,
+    allow_duplicate: bool = False,
+    take_over: bool = False,
+) -> Document:
+    """The record that the submission makes, stored with its first version.
+
+    With `take_over`, as imports have it, the id that the submission comes with is kept where it is free.
+    Raises Forbidden, Invalid with every mistake, or Conflict where the slug is taken or the instrument is here.
+    """
+    check_marking(writer.caller, submission.content)
+    naming = named(connection, writer, submission.content, submission.mistakes)
+    record_id = _id(connection, writer, submission, take_over)
+    content = with_contact_ids(naming.content, [], writer.new_id, take_over=take_over)
+    slug = free_slug(connection, submission.slug, made_slug(content, record_id))
+    identity = Identity(str(record_id), slug, "published", 1, writer.instant, writer.instant)
+    document = render(content, naming.agencies, identity)
+    if not allow_duplicate:
+        _refuse_twin(connection, writer, document)
+    act = Act(writer.caller, "created")
+    repository.add(connection, document, writer.entry(document, content), naming.agencies, act)
+    return document
+
+
+def _id(connection: Connection, writer: Writer, submission: Submission, take_over: bool) -> UUID:
+    if take_over and submission.id is not None:
+        try:
+            given = UUID(submission.id)
+        except ValueError:
+            return writer.new_id()
+        if not repository.is_address_taken(connection, str(given)):
+            return given
+    return writer.new_id()
+
+
+def _refuse_twin(connection: Connection, writer: Writer, document: Document) -> None:
+    key = twin_key(document)
+    if key is None:
+        return
+    # Of two writers who post the same instrument at one moment the second waits here and finds the first one's.
+    lock(connection, key)
+    found = repository.twin(connection, key, writer.caller)
+    if found is not None:
+        raise Conflict(
+            f"The registry has an agreement of these parties, type and day: {found['slug']}. "
+            "If yours is another one, post it with ?allow_duplicate=true.",
+            [
+                Mistake(
+                    "duplicate",
+                    "An agreement of these parties, type and day is here.",
+                    pointer="",
+                    suggestion=found["slug"],
+                )
+            ],
+            agreement={key: found[key] for key in ("id", "slug", "titles")},
+        )

@@ -1,0 +1,83 @@
+"""The record as it is served: rendered once, at the write. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.agencies.rules import Agency
+from app.agreements.schemas import ContactPoint, Content
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the registry says of a record, beside what its writers say."""
+
+    id: str
+    slug: str
+    state: str
+    version: int
+    created_at: str
+    updated_at: str
+
+
+def render(content: Content, agencies: Mapping[str, Agency], identity: Identity) -> Document:
+    """The document of a content whose agencies are given by id alone."""
+    body = content.model_dump()
+    for party in body["parties"]:
+        named = [agencies[reference["id"]] for reference in party["agencies"]]
+        party["agencies"] = [{"id": one.id, "name": one.name, "acronym": one.acronym} for one in named]
+    return {
+        "id": identity.id,
+        "slug": identity.slug,
+        **body,
+        "state": identity.state,
+        "version": identity.version,
+        "created_at": identity.created_at,
+        "updated_at": identity.updated_at,
+    }
+
+
+def encoded(document: Document) -> str:
+    return orjson.dumps(document).decode()
+
+
+def said(document: Document) -> Document:
+    """What of a document its writers say: two versions that say the same are one. Names of agencies follow their ids."""
+    own = {key: value for key, value in document.items() if key in Content.model_fields or key == "slug"}
+    own["parties"] = [
+        {**party, "agencies": [agency["id"] for agency in party["agencies"]]} for party in document["parties"]
+    ]
+    return own
+
+
+def with_contact_ids(
+    content: Content, before: list[ContactPoint], new_id: Callable[[], UUID], *, take_over: bool = False
+) -> Content:
+    """Each contact point under its id: the one given where the record has it, else that of the same party, agency and
+    role, else a new one. Taken over from elsewhere, a point keeps the id that it comes with.
+    """
+    known = {point.id for point in before}
+    free = [point for point in before if point.id not in {one.id for one in content.contact_points}]
+    changed = content.model_copy(deep=True)
+    for point in changed.contact_points:
+        if point.id in known or (take_over and _is_uuid(point.id)):
+            continue
+        same = next(
+            (one for one in free if (one.party, one.agency, one.role) == (point.party, point.agency, point.role)), None
+        )
+        if same:
+            free.remove(same)
+        point.id = same.id if same else str(new_id())
+    return changed
+
+
+def _is_uuid(text: str | None) -> bool:
+    try:
+        return str(UUID(text or "")) == text
+    except ValueError:
+        return False

@@ -1,0 +1,178 @@
+"""From the agencies and records that a submission names to the registry's own: found, or made where they are new."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from app.accounts.clearance import Caller, Marking
+from app.agencies import repository as agencies
+from app.agencies.rules import ID_PATTERN, Agency, Ambiguous, Reference, find, names_of_new, readable_id
+from app.agreements.rules import party_of
+from app.agreements.schemas import AgencyReference, Content, Party
+from app.errors import Mistake
+from app.text import nearest
+from app.vocabularies.vocabulary import Term, Vocabularies
+
+
+@dataclass(slots=True)
+class Naming:
+    """The content with agencies by id alone; `agencies` are those it names, by id."""
+
+    content: Content
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def name_agencies(
+    connection: Connection,
+    content: Content,
+    caller: Caller,
+    vocabularies: Vocabularies,
+    new_id: Callable[[], UUID],
+) -> Naming:
+    """Finds every agency that the content names within the caller's clearance, and makes those that are new."""
+    naming = Naming(content.model_copy(deep=True))
+    of_party: dict[str, list[Agency]] = {}
+    for n, party in enumerate(naming.content.parties):
+        term = _term(party, vocabularies)
+        if term is None:
+            continue
+        maker = _Maker(connection, caller, term, content, vocabularies, new_id)
+        found = of_party.setdefault(term.code, [])
+        for k, agency in enumerate(maker.agencies(party, f"/parties/{n}/agencies", naming.mistakes)):
+            if agency is not None:
+                if agency in found:
+                    naming.mistakes.append(
+                        Mistake("listed_twice", f"{agency.id} is named twice.", pointer=f"/parties/{n}/agencies/{k}")
+                    )
+                found.append(agency)
+        party.agencies = [AgencyReference(id=agency.id) for agency in found]
+        for k, signatory in enumerate(party.signatories):
+            where = f"/parties/{n}/signatories/{k}/agencies"
+            signatory.agencies = [
+                _among(found, text, f"{where}/{i}", naming.mistakes) for i, text in enumerate(signatory.agencies)
+            ]
+    for n, point in enumerate(naming.content.contact_points):
+        if point.agency is not None and point.party in of_party:
+            point.agency = _among(of_party[point.party], point.agency, f"/contact_points/{n}/agency", naming.mistakes)
+    naming.agencies = {agency.id: agency for found in of_party.values() for agency in found}
+    return naming
+
+
+def _term(party: Party, vocabularies: Vocabularies) -> Term | None:
+    code = party_of(party)
+    if code is None or (party.country and party.organization):
+        return None
+    return vocabularies["countries" if party.country else "organizations"].get(code)
+
+
+def _among(found: list[Agency], text: str, where: str, mistakes: list[Mistake]) -> str:
+    """The id of the one that the text means by id, name or acronym; a signatory or contact has no other agencies."""
+    try:
+        agency = find(Reference(id=text, name=text), found)
+    except Ambiguous as several:
+        mistakes.append(_ambiguous(several, where))
+        return text
+    if agency is None:
+        ids = [one.id for one in found]
+        mistakes.append(
+            Mistake(
+                "not_an_agency_of_the_party",
+                f"The party names no agency {text[:100]!r}: name it among the party's agencies first.",
+                pointer=where,
+                suggestion=nearest(text, ids) or (ids[0] if len(ids) == 1 else None),
+            )
+        )
+        return text
+    return agency.id
+
+
+def _ambiguous(several: Ambiguous, where: str) -> Mistake:
+    return Mistake(
+        "ambiguous_agency",
+        f"Several agencies fit: {', '.join(several.ids)}. Give the id of one.",
+        pointer=where,
+        suggestion=several.ids[0],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Finds and makes the agencies of one party."""
+
+    connection: Connection
+    caller: Caller
+    party: Term
+    content: Content
+    vocabularies: Vocabularies
+    new_id: Callable[[], UUID]
+
+    def agencies(self, party: Party, where: str, mistakes: list[Mistake]) -> list[Agency | None]:
+        references = [Reference(a.id, a.name, a.acronym, a.kind) for a in party.agencies]
+        known = agencies.candidates(
+            self.connection,
+            self.party,
+            self.caller.clearance,
+            {reference.id.casefold() for reference in references if reference.id},
+            set().union(*(reference.spellings() for reference in references)),
+        )
+        named: list[Agency | None] = []
+        for k, reference in enumerate(references):
+            try:
+                agency = find(reference, known)
+            except Ambiguous as several:
+                mistakes.append(_ambiguous(several, f"{where}/{k}"))
+                agency = None
+            else:
+                if agency is None and (agency := self._new(reference, f"{where}/{k}", mistakes)):
+                    known.append(agency)
+            named.append(agency)
+        return named
+
+    def _new(self, reference: Reference, where: str, mistakes: list[Mistake]) -> Agency | None:
+        if reference.id and agencies.is_within(self.connection, reference.id.casefold(), self.caller.clearance):
+            mistakes.append(
+                Mistake(
+                    "agency_of_another_party",
+                    f"{reference.id[:100]} is not an agency of {self.party.code}.",
+                    pointer=f"{where}/id",
+                )
+            )
+            return None
+        if not (reference.name or reference.acronym):
+            if reference.id:
+                known = agencies.ids_within(self.connection, self.party, self.caller.clearance)
+                mistakes.append(
+                    Mistake(
+                        "unknown_agency",
+                        f"{self.party.code} has no agency {reference.id[:100]!r}. A new one is made from its name.",
+                        pointer=f"{where}/id",
+                        suggestion=nearest(reference.id, known),
+                    )
+                )
+            return None
+        if reference.id and not ID_PATTERN.fullmatch(reference.id):
+            mistakes.append(
+                Mistake(
+                    "invalid",
+                    "An agency's id has only a-z, 0-9 and single hyphens.",
+                    pointer=f"{where}/id",
+                    suggestion=readable_id(self.party.code, reference),
+                )
+            )
+            return None
+        kind = self.vocabularies["agency_kinds"].get(reference.kind) if reference.kind else None
+        marking = Marking(self.content.marking) if self.content.marking in list(Marking) else Marking.CLEAR
+        return agencies.add(
+            self.connection, self._free_id(reference, marking), self.party, kind, names_of_new(reference), marking
+        )
+
+    def _free_id(self, reference: Reference, marking: Marking) -> str:
+        """The id asked for, else a readable one; a random one above clear or where it is taken: ids tell nothing."""
+        random = f"{self.party.code.casefold()}-{self.new_id().hex[-12:]}"
+        if reference.id is None and marking != Marking.CLEAR:
+            return random
+        wanted = reference.id or readable_id(self.party.code, reference)
+        return random if agencies.is_taken(self.connection, wanted) else wanted

@@ -1,0 +1,193 @@
+"""All statements that write records, and those that a write reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+
+from app.accounts.clearance import Caller, Marking
+from app.agencies.models import agency
+from app.agencies.repository import lower_markings
+from app.agencies.rules import Agency
+from app.agreements.document import Document, encoded
+from app.agreements.models import agreement_version
+from app.search.index import Entry
+from app.search.models import (
+    POSTINGS,
+    address,
+    agreement,
+    agreement_agency,
+    agreement_code,
+    agreement_external_id,
+    agreement_language,
+    agreement_signatory,
+    agreement_term,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record as the registry holds it now."""
+
+    pk: int
+    id: str
+    slug: str
+    version: int
+    state: str
+    marking: int
+    created_at: str
+    document: Document
+
+
+def held_at(connection: Connection, text: str, caller: Caller) -> Held | None:
+    """What stands at that id, slug or earlier slug, within the caller's clearance; locked until the transaction ends."""
+    columns = agreement.c
+    row = connection.execute(
+        select(
+            columns.pk, columns.id, columns.slug, columns.version, columns.state, columns.marking, columns.created_at,
+            columns.document,
+        )
+        .join(address, address.c.agreement_pk == columns.pk)
+        .where(address.c.text == text.casefold(), columns.marking <= caller.clearance.level)
+        .with_for_update(of=agreement)
+    ).one_or_none()  # fmt: skip
+    return None if row is None else Held(*row[:-1], document=orjson.loads(row.document))
+
+
+def is_address_taken(connection: Connection, text: str) -> bool:
+    """Whether any record has or had that address, one hidden from the caller included."""
+    return connection.scalar(select(address.c.agreement_pk).where(address.c.text == text.casefold())) is not None
+
+
+def twin(connection: Connection, twin_key: str, caller: Caller) -> Document | None:
+    """A published record within the caller's clearance with the same parties, type and signing day."""
+    found = connection.scalar(
+        select(agreement.c.document)
+        .where(
+            agreement.c.twin_key == twin_key,
+            agreement.c.state == "published",
+            agreement.c.marking <= caller.clearance.level,
+        )
+        .order_by(agreement.c.id)
+        .limit(1)
+    )
+    return None if found is None else orjson.loads(found)
+
+
+def targets(connection: Connection, texts: Sequence[str], caller: Caller) -> dict[str, tuple[str, int]]:
+    """Id and marking level of the published records at these addresses, within the caller's clearance."""
+    rows = connection.execute(
+        select(address.c.text, agreement.c.id, agreement.c.marking)
+        .join(agreement, agreement.c.pk == address.c.agreement_pk)
+        .where(
+            address.c.text.in_([text.casefold() for text in texts]),
+            agreement.c.state == "published",
+            agreement.c.marking <= caller.clearance.level,
+        )
+    )
+    return {row.text: (row.id, row.marking) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who did what to a record."""
+
+    by: Caller
+    action: str
+    comment: str | None = None
+
+
+def add(connection: Connection, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act) -> None:
+    """A new record with its first version, its addresses and all by which it is found."""
+    pk = connection.execute(insert(agreement).values(_columns(document, entry)).returning(agreement.c.pk)).scalar_one()
+    texts = {document["id"], document["slug"]}
+    connection.execute(insert(address), [{"text": text, "agreement_pk": pk} for text in sorted(texts)])
+    _add_version(connection, pk, document, act)
+    _add_postings(connection, pk, entry, agencies)
+    lower_markings(connection, [one.pk for one in agencies.values()], Marking(document["marking"]))
+
+
+def replace(
+    connection: Connection, held: Held, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act
+) -> None:
+    """The next version of a record."""
+    before = _agency_pks(connection, held.pk)
+    connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(_columns(document, entry)))
+    if document["slug"] != held.slug:
+        connection.execute(insert(address).values(text=document["slug"], agreement_pk=held.pk))
+    for table in POSTINGS:
+        connection.execute(delete(table).where(table.c.agreement_pk == held.pk))
+    _add_version(connection, held.pk, document, act)
+    _add_postings(connection, held.pk, entry, agencies)
+    after = {one.pk for one in agencies.values()}
+    if before != after or Marking(document["marking"]).level != held.marking:
+        mark_agencies(connection, before | after)
+
+
+def set_state(connection: Connection, held: Held, document: Document, act: Act) -> None:
+    """The next version of a record, of which the editorial state alone changes."""
+    columns = {key: document[key] for key in ("version", "state", "updated_at")}
+    connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(**columns, document=encoded(document)))
+    _add_version(connection, held.pk, document, act)
+    mark_agencies(connection, _agency_pks(connection, held.pk))
+
+
+def mark_agencies(connection: Connection, pks: set[int]) -> None:
+    """Each agency gets the lowest marking of the published records that name it; where none does it keeps its own."""
+    lowest = (
+        select(func.min(agreement.c.marking))
+        .join(agreement_agency, agreement_agency.c.agreement_pk == agreement.c.pk)
+        .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.state == "published")
+        .scalar_subquery()
+    )
+    connection.execute(
+        update(agency)
+        .where(agency.c.pk.in_(sorted(pks)), or_(lowest < agency.c.marking, lowest > agency.c.marking))
+        .values(marking=lowest)
+    )
+
+
+def _agency_pks(connection: Connection, pk: int) -> set[int]:
+    return set(connection.scalars(select(agreement_agency.c.agency_pk).where(agreement_agency.c.agreement_pk == pk)))
+
+
+def _columns(document: Document, entry: Entry) -> dict[str, Any]:
+    kept = ("id", "slug", "version", "state", "created_at", "updated_at")
+    return {
+        **{key: document[key] for key in kept},
+        "marking": Marking(document["marking"]).level,
+        "document": encoded(document),
+        **entry.columns,
+    }
+
+
+def _add_version(connection: Connection, pk: int, document: Document, act: Act) -> None:
+    connection.execute(
+        insert(agreement_version).values(
+            agreement_pk=pk,
+            number=document["version"],
+            at=document["updated_at"],
+            by_name=act.by.name,
+            by_role=str(act.by.role),
+            action=act.action,
+            comment=act.comment,
+            marking=Marking(document["marking"]).level,
+            document=encoded(document),
+        )
+    )
+
+
+def _add_postings(connection: Connection, pk: int, entry: Entry, agencies: Mapping[str, Agency]) -> None:
+    rows: dict[Table, list[dict[str, Any]]] = {
+        agreement_term: [{"term_key": key} for key in sorted(entry.terms)],
+        agreement_code: [{"term_key": key} for key in sorted(entry.codes)],
+        agreement_agency: [{"agency_pk": agencies[one].pk} for one in sorted(entry.agencies)],
+        agreement_language: [{"tag": tag} for tag in sorted(entry.languages)],
+        agreement_external_id: [{"reference": reference} for reference in sorted(entry.external_ids)],
+        agreement_signatory: [{"word": word, "person": person} for word, person in sorted(entry.signatories)],
+    }
+    for table, values in rows.items():
+        if values:
+            connection.execute(insert(table), [{**value, "agreement_pk": pk} for value in values])

@@ -1,0 +1,134 @@
+"""What every write of a record has in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from app.accounts.clearance import Caller, Marking
+from app.agreements import repository
+from app.agreements.dating import alive_days
+from app.agreements.document import Document
+from app.agreements.naming import Naming, name_agencies
+from app.agreements.repository import Held
+from app.agreements.schemas import Content
+from app.dates import instant
+from app.errors import Conflict, Forbidden, Gone, Invalid, Mistake, NotFound, Problem
+from app.search.index import Entry, entry
+from app.vocabularies.vocabulary import Vocabularies
+
+
+class Moved(Problem):
+    """The record has another address now. Not an error: the one problem that the endpoints turn into a redirect."""
+
+    status, kind, title = 308, "moved", "The record has another address now"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"It is at {slug}.")
+        self.slug = slug
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """By whom, when and with what records are written; the transaction comes with each call."""
+
+    caller: Caller
+    vocabularies: Vocabularies
+    now: datetime
+    new_id: Callable[[], UUID]
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def instant(self) -> str:
+        return instant(self.now)
+
+    def entry(self, document: Document, content: Content) -> Entry:
+        return entry(document, alive_days(content, self.vocabularies), self.vocabularies)
+
+
+def named(
+    connection: Connection, writer: Writer, content: Content, mistakes: tuple[Mistake, ...], own_id: str | None = None
+) -> Naming:
+    """The content with its agencies and relations found. Raises Invalid with these and all other mistakes."""
+    naming = name_agencies(connection, content, writer.caller, writer.vocabularies, writer.new_id)
+    naming.mistakes += _relate(connection, writer, naming.content, own_id)
+    if mistakes or naming.mistakes:
+        raise Invalid([*mistakes, *naming.mistakes])
+    return naming
+
+
+def _relate(connection: Connection, writer: Writer, content: Content, own_id: str | None) -> list[Mistake]:
+    """Puts the target's id for its slug; a relation leads to a record of equal or lower marking and never to itself."""
+    texts = [relation.target for relation in content.relations if relation.target]
+    known = repository.targets(connection, texts, writer.caller) if texts else {}
+    mistakes = []
+    own_level = Marking(content.marking).level if content.marking in list(Marking) else Marking.RED.level
+    for n, relation in enumerate(content.relations):
+        if relation.target is None:
+            continue
+        where = f"/relations/{n}/target"
+        target_id, level = known.get(relation.target.casefold(), (None, 0))
+        if target_id is None:
+            mistakes.append(
+                Mistake(
+                    "unknown_record",
+                    f"There is no record {relation.target[:100]!r}: give a title instead.",
+                    pointer=where,
+                )
+            )
+        elif target_id == own_id:
+            mistakes.append(Mistake("relates_to_itself", "A record has no relation to itself.", pointer=where))
+        elif level > own_level:
+            mistakes.append(
+                Mistake(
+                    "target_marked_higher",
+                    "The target is marked higher than this record: name it by title.",
+                    pointer=where,
+                )
+            )
+        else:
+            relation.target = target_id
+    return mistakes
+
+
+def check_marking(caller: Caller, content: Content) -> None:
+    """Raises Forbidden where the record would be above the writer. A contact point's own marking may be."""
+    if content.marking in list(Marking) and Marking(content.marking).above(caller.clearance):
+        raise Forbidden(f"The key has the clearance {caller.clearance}: it writes no record marked {content.marking}.")
+
+
+def held_for_writing(connection: Connection, writer: Writer, text: str) -> Held:
+    """The record at an address, locked. Raises NotFound, Moved from an earlier slug, Gone where it was withdrawn."""
+    held = repository.held_at(connection, text, writer.caller)
+    if held is None:
+        raise no_record()
+    if text.casefold() not in (held.id, held.slug):
+        raise Moved(held.slug)
+    if held.state == "withdrawn":
+        raise withdrawn()
+    return held
+
+
+def no_record() -> NotFound:
+    return NotFound("There is no record of this id or slug.")
+
+
+def withdrawn() -> Gone:
+    return Gone("The record was withdrawn. An editor can restore it.")
+
+
+def free_slug(connection: Connection, slug: str | None, made: str) -> str:
+    """The slug asked for, or the made one. Raises Conflict where another record has or had it."""
+    if slug is None:
+        return made
+    if repository.is_address_taken(connection, slug):
+        raise Conflict(
+            f"The slug {slug} is taken.",
+            [Mistake("slug_taken", "Another record has or had this slug.", pointer="/slug", suggestion=made)],
+        )
+    return slug

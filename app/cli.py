@@ -1,0 +1,220 @@
+"""The `mithaq` command."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from app import operations
+from app.accounts.clearance import Marking, Role
+from app.imports.records import Options, Stopped
+from app.logs import configuration
+from app.registry import Registry, open_registry
+from app.settings import Settings, WrongSetting, read_settings
+from app.vocabularies.repository import TermInUse
+
+app = typer.Typer(
+    help="Mithaq: a registry of bilateral security-cooperation agreements.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db = typer.Typer(help="The database.", no_args_is_help=True)
+keys = typer.Typer(help="Keys.", no_args_is_help=True)
+app.add_typer(db, name="db")
+app.add_typer(keys, name="keys")
+
+# What a person reads goes to standard error, so that standard output can be piped.
+told = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Runs the command; what went wrong is one line and an exit status of 1."""
+    try:
+        app()
+    except WrongSetting as wrong:
+        _fail(str(wrong))
+    except (operations.NotReady, TermInUse) as wrong:
+        _fail(str(wrong))
+
+
+def _fail(message: str) -> NoReturn:
+    told.print(message, style="red", markup=False)
+    raise SystemExit(1)
+
+
+@contextmanager
+def _registry() -> Iterator[Registry]:
+    registry = open_registry(read_settings())
+    try:
+        yield registry
+    finally:
+        registry.database.engine.dispose()
+
+
+@contextmanager
+def _progress(what: str, total: int | None, *, counted: bool = True) -> Iterator[operations.Done]:
+    columns = (MofNCompleteColumn(),) if counted else (TaskProgressColumn(),)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), *columns, TimeRemainingColumn(), console=told, transient=True
+    ) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda steps=1: bar.advance(task, steps)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; MITHAQ_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; MITHAQ_PORT.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Server processes; MITHAQ_WORKERS.")] = None,
+) -> None:
+    """Serve the registry."""
+    given = {name: value for name, value in (("host", host), ("port", port), ("workers", workers)) if value is not None}
+    _serve(read_settings(**given))
+
+
+def _serve(settings: Settings) -> None:
+    uvicorn.run(
+        "app.main:create_app_from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        root_path=settings.root_path,
+        log_config=configuration(settings.log_format),
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@app.command()
+def up() -> None:
+    """Set up what is missing, load the shipped agreements the first time, and serve: what `make run` calls."""
+    settings = read_settings()
+    with _registry() as registry:
+        operations.upgrade(registry)
+        if operations.is_empty(registry):
+            with _progress("Loading the shipped agreements", operations.starter_size()) as done:
+                operations.load_starter(registry, done)
+        key = operations.kept_key(registry, Path("var"))
+    told.print(operations.welcome(settings, key), markup=False)
+    _serve(settings)
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to this version: its schema and its vocabularies."""
+    with _registry() as registry:
+        operations.upgrade(registry)
+    told.print("The database has this version's schema and vocabularies.")
+
+
+@app.command()
+def starter() -> None:
+    """Load the agreements that ship with the registry. A second run changes nothing."""
+    with _registry() as registry:
+        operations.require_schema(registry)
+        with _progress("Loading the shipped agreements", operations.starter_size()) as done:
+            added = operations.load_starter(registry, done)
+    told.print(f"{added} agreements added, {operations.starter_size() - added} were here.")
+
+
+@keys.command("create")
+def create_key(
+    name: Annotated[str, typer.Option(help="Who or what will use it.")],
+    role: Annotated[Role, typer.Option(help="What it may do.")],
+    clearance: Annotated[Marking, typer.Option(help="What it may see.")] = Marking.CLEAR,
+) -> None:
+    """Make a key and print it: it is not shown again."""
+    with _registry() as registry:
+        operations.require_schema(registry)
+        try:
+            key = operations.create_key(registry, name, role, clearance)
+        except ValueError as wrong:
+            _fail(f"--name: the text {wrong}.")
+    told.print(f"A key for {name}: role {role}, clearance {clearance}. Keep it, it is not shown again.", markup=False)
+    print(key)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(help="NDJSON: one record a line.", exists=True, dir_okay=False, readable=True)
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check all, store nothing.")] = False,
+    on_error: Annotated[
+        operations.OnError, typer.Option(help="At a wrong row: stop and leave nothing, or skip it.")
+    ] = operations.OnError.STOP,
+    on_exists: Annotated[
+        operations.OnExists, typer.Option(help="Where a record is here and says something else.")
+    ] = operations.OnExists.ERROR,
+    allow_duplicate: Annotated[
+        bool,
+        typer.Option("--allow-duplicate", help="Take a record although parties, type and day are those of another."),
+    ] = False,
+) -> None:
+    """Bring in the records of a file, all in one go."""
+    options = Options(on_error.value, on_exists.value, allow_duplicate)
+    with _registry() as registry:
+        operations.require_schema(registry)
+        if file.stat().st_size > registry.settings.max_import:
+            _fail(f"{file} is larger than MITHAQ_MAX_IMPORT, {registry.settings.max_import} bytes.")
+        stopped = False
+        with _progress("Importing", file.stat().st_size, counted=False) as done:
+            try:
+                outcome = operations.import_file(registry, file, options, dry_run, done)
+            except Stopped as stop:
+                outcome, stopped = stop.outcome, True
+    for error in outcome.errors:
+        place = error.mistake.pointer or "the record"
+        near = f" Did you mean {error.mistake.suggestion}?" if error.mistake.suggestion else ""
+        told.print(f"line {error.row}, {place}: {error.mistake.detail}{near}", markup=False)
+    if stopped:
+        _fail("Stopped there: nothing was stored. --on-error skip passes wrong rows over.")
+    told.print(
+        f"{'Would be: ' if dry_run else ''}{outcome.created} created, {outcome.updated} updated, "
+        f"{outcome.unchanged} unchanged, {outcome.failed} failed."
+    )
+    if outcome.failed:
+        raise SystemExit(1)
+
+
+@app.command()
+def export(
+    file: Annotated[Path | None, typer.Argument(help="Where to write; standard output without it.")] = None,
+    clearance: Annotated[Marking, typer.Option(help="Leave out what is marked above.")] = Marking.RED,
+) -> None:
+    """Write the published records as NDJSON, one a line. It holds confidential ones too, unless --clearance is lower."""
+    with _registry() as registry:
+        operations.require_schema(registry)
+        with _progress("Exporting", None) as done:
+            written = operations.export(
+                registry, file.open("w", encoding="utf-8") if file else sys.stdout, clearance, done
+            )
+    told.print(f"{written} records written.")
+
+
+@app.command()
+def check() -> None:
+    """Look at settings, database, schema, vocabularies and data, and say what is wrong."""
+    wrong = False
+    with _registry() as registry:
+        for name, faults in operations.examine(registry, lambda total: _progress("Reading the records", total)):
+            told.print(f"{name}: {'well' if not faults else ''}", style=None if not faults else "red")
+            for fault in faults:
+                told.print(f"  {fault}", markup=False)
+            wrong = wrong or bool(faults)
+    if wrong:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

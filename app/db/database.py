@@ -1,0 +1,75 @@
+"""One database: writes are transactions in a thread, reads are awaited. Nothing above knows which database it is."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from typing import TypeVar
+
+from anyio import to_thread
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.sql import ClauseElement
+
+from app.db.engine import normalized, write_engine
+from app.db.reading import NOT_REACHED, Read, Row, open_reader
+from app.errors import Unavailable
+
+T = TypeVar("T")
+
+# Two writers can make the same agency, or take the same slug, at one moment: the second runs again and finds the
+# first one's row. A third run is for the rare third writer; more would hide a fault of ours.
+_TRIES = 3
+
+
+class Database:
+    """Connects at first use: making one reaches no server."""
+
+    def __init__(self, url: str) -> None:
+        self.url = normalized(url)
+        self.engine: Engine = write_engine(url)
+        self._reader = open_reader(self.url)
+
+    async def open(self) -> None:
+        await self._reader.open()
+
+    async def close(self) -> None:
+        await self._reader.close()
+        self.engine.dispose()
+
+    async def read(self, statement: ClauseElement, **values: object) -> list[Row]:
+        """The rows of one statement, as the database holds them now; `values` are for one that was made once."""
+        return await self._reader.read(statement, **values)
+
+    def snapshot(self) -> AbstractAsyncContextManager[Read]:
+        """Several statements on the data of one moment."""
+        return self._reader.snapshot()
+
+    async def write(self, work: Callable[[Connection], T], *, keep: bool = True) -> T:
+        """What `work` returns after its one transaction is committed; nothing of it stays where it raises.
+
+        `work` may run more than once and so does nothing but read and write on the connection it is given.
+        Without `keep` it is rolled back all the same: a rehearsal.
+        """
+        return await to_thread.run_sync(partial(self.write_now, work, keep=keep))
+
+    def write_now(self, work: Callable[[Connection], T], *, keep: bool = True) -> T:
+        """`write` for a caller that has no event loop, such as a command."""
+        for left in reversed(range(_TRIES)):
+            try:
+                with self.engine.connect() as connection, connection.begin() as transaction:
+                    result = work(connection)
+                    if not keep:
+                        transaction.rollback()
+                return result
+            except (IntegrityError, OperationalError) as failure:
+                if not left:
+                    raise _told(failure) from None
+            except DBAPIError as failure:
+                raise _told(failure) from None
+        raise AssertionError("the loop returns or raises")
+
+
+def _told(failure: DBAPIError) -> Exception:
+    if isinstance(failure, OperationalError):
+        return Unavailable(NOT_REACHED)
+    return failure

@@ -1,0 +1,21 @@
+"""The one MetaData of all tables, and the column types whose meaning differs between databases."""
+
+from sqlalchemy import MetaData, String, Text
+
+# Named before the first migration, so that a later one can drop or alter a constraint on both databases.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Text that is compared and sorted: by code point on PostgreSQL too, whatever the database's own collation,
+# so that both databases put the same page in the same order.
+Key = String().with_variant(String(collation="C"), "postgresql")
+
+# Text that is only kept and given back.
+Body = Text()

@@ -1,0 +1,120 @@
+"""All statements on what is known of countries and agencies. Each takes a filter: what it counts a list would show."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app.agencies.models import agency, agency_name
+from app.search.filters import Filter
+from app.search.models import agreement, agreement_agency, agreement_term
+from app.search.statements import matching
+from app.text import fold
+from app.vocabularies.models import term, term_above
+
+
+def counts(filter_: Filter, *vocabularies: str) -> Select[Any]:
+    """Term key and number of agreements, for each term of the vocabularies that one has; largest first."""
+    number = func.count()
+    return (
+        select(agreement_term.c.term_key, number)
+        .join(agreement, agreement.c.pk == agreement_term.c.agreement_pk)
+        .join(term, term.c.key == agreement_term.c.term_key)
+        .where(term.c.vocabulary.in_(vocabularies), matching(filter_))
+        .group_by(agreement_term.c.term_key, term.c.code)
+        .order_by(number.desc(), term.c.code)
+    )
+
+
+def counts_with_below(filter_: Filter, vocabulary: str) -> Select[Any]:
+    """As `counts`, where a term takes in all below it."""
+    number = func.count(agreement_term.c.agreement_pk.distinct())
+    return (
+        select(term.c.key, number)
+        .join(term_above, term_above.c.above == term.c.key)
+        .join(agreement_term, agreement_term.c.term_key == term_above.c.key)
+        .join(agreement, agreement.c.pk == agreement_term.c.agreement_pk)
+        .where(term.c.vocabulary == vocabulary, matching(filter_))
+        .group_by(term.c.key, term.c.code)
+        .order_by(number.desc(), term.c.code)
+    )
+
+
+def counts_by_year(filter_: Filter) -> Select[Any]:
+    """Year of signature and number of agreements; largest first. Agreements without a date are in none."""
+    year, number = agreement.c.signed_first.op("/")(10000), func.count()
+    return (
+        select(year, number)
+        .where(matching(filter_), agreement.c.signed_first > 0)
+        .group_by(year)
+        .order_by(number.desc(), year)
+    )
+
+
+def with_contact_points(filter_: Filter, roles: list[int]) -> Select[Any]:
+    """The documents of agreements that name a contact point, latest signature first."""
+    having = select(agreement_term.c.agreement_pk).where(agreement_term.c.term_key.in_(roles))
+    return (
+        select(agreement.c.document)
+        .where(matching(filter_), agreement.c.pk.in_(having))
+        .order_by(agreement.c.signed_first.desc(), agreement.c.id)
+    )
+
+
+_PARENT = agency.alias("parent")
+
+
+def agencies(
+    filter_: Filter,
+    *,
+    ids: list[str],
+    parties: list[list[int]],
+    kinds: list[int],
+    text: str | None,
+    after: str | None,
+    limit: int,
+) -> Select[Any]:
+    """Agencies that a matching record names, by id: pk, id, country, organization, kind, parent, agreements."""
+    named = (
+        select(agreement_agency.c.agency_pk, func.count().label("agreements"))
+        .join(agreement, agreement.c.pk == agreement_agency.c.agreement_pk)
+        .where(matching(filter_))
+        .group_by(agreement_agency.c.agency_pk)
+        .subquery()
+    )
+    conditions: list[ColumnElement[bool]] = [
+        (agency.c.country.in_(keys) | agency.c.organization.in_(keys)) for keys in parties
+    ]
+    if ids:
+        conditions.append(agency.c.id.in_(ids))
+    if kinds:
+        conditions.append(agency.c.kind.in_(kinds))
+    if text is not None:
+        like = agency_name.c.folded.contains(fold(text), autoescape=True)
+        conditions.append(agency.c.pk.in_(select(agency_name.c.agency_pk).where(like)))
+    if after is not None:
+        conditions.append(agency.c.id > after)
+    return (
+        select(
+            agency.c.pk,
+            agency.c.id,
+            agency.c.country,
+            agency.c.organization,
+            agency.c.kind,
+            _PARENT.c.id,
+            named.c.agreements,
+        )
+        .join(named, named.c.agency_pk == agency.c.pk)
+        .outerjoin(_PARENT, _PARENT.c.pk == agency.c.parent)
+        .where(*conditions)
+        .order_by(agency.c.id)
+        .limit(limit)
+    )
+
+
+def names(pks: list[int]) -> Select[Any]:
+    """Agency pk, kind, language and text of every name, in their order."""
+    return (
+        select(agency_name.c.agency_pk, agency_name.c.kind, agency_name.c.language, agency_name.c.text)
+        .where(agency_name.c.agency_pk.in_(pks))
+        .order_by(agency_name.c.agency_pk, agency_name.c.position)
+    )

@@ -1,0 +1,52 @@
+"""Reading a request's body: its size, its type, its JSON."""
+
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+
+from app.errors import BadRequest, TooLarge, WrongType
+from app.shapes import parse_json
+
+JSON = ("application/json",)
+MERGE_PATCH = ("application/merge-patch+json", "application/json")
+
+
+async def read_json(request: Request, longest: int, types: tuple[str, ...] = JSON) -> Any:
+    """The JSON value of the body, of at most `longest` bytes and one of `types`.
+
+    A body without a Content-Type is taken as JSON. Raises WrongType, TooLarge or BadRequest.
+    """
+    _check_type(request, types)
+    return parse_json(await read_bytes(request, longest))
+
+
+async def read_bytes(request: Request, longest: int) -> bytes:
+    """The body. Nothing past `longest` bytes is read into memory, whatever length was announced."""
+    too_large = TooLarge(f"The body may have {longest} bytes.")
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and len(announced) < 20 and int(announced) > longest:
+        raise too_large
+    parts, size = [], 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > longest:
+                raise too_large
+            parts.append(part)
+    except ClientDisconnect:
+        raise BadRequest("The body broke off.") from None
+    return b"".join(parts)
+
+
+def _check_type(request: Request, types: tuple[str, ...]) -> None:
+    if request.headers.get("content-encoding", "identity").casefold() != "identity":
+        raise WrongType("Send the body without Content-Encoding.")
+    given = request.headers.get("content-type")
+    if given is None:
+        return
+    kind, _, parameters = given.partition(";")
+    if kind.strip().casefold() not in types:
+        raise WrongType(f"Send the body as {types[0]}, not as {kind.strip()[:100]!r}.")
+    charset = parameters.partition("charset=")[2].strip(' "').casefold()
+    if charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise WrongType("JSON is sent in UTF-8.")

@@ -1,0 +1,65 @@
+"""What happens around every request, as plain ASGI: its id, HEAD, and the answer where all else failed."""
+
+import re
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.problems import failure_response
+
+_SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+
+class Envelope:
+    """Gives each answer `X-Request-Id`: the client's own where it sent a plain one.
+
+    Outside everything else, so that a failure anywhere is answered as a problem and never leaves a trace in an
+    answer or in the server's log.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex.encode()
+        scope["request_id"] = request_id.decode()
+        started = False
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id)]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_id)
+        except Exception as failure:  # noqa: BLE001 - the last one to see it
+            if started:
+                # Half an answer is out: only a broken connection tells the client that the rest is missing.
+                raise ConnectionAbortedError("the answer failed half way") from None
+            await failure_response(failure, Request(scope))(scope, receive, send_with_id)
+
+
+class HeadAsGet:
+    """Answers HEAD wherever GET is answered, with GET's headers and no body (RFC 9110, section 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_without_body)

@@ -1,0 +1,88 @@
+"""Error answers: every one is made here, as `application/problem+json` (RFC 9457)."""
+
+import logging
+import traceback
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import PROBLEMS, BadRequest, Failed, MethodNotAllowed, Mistake, NotFound, Problem
+
+log = logging.getLogger("mithaq")
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem_body(problem: Problem, instance: str) -> dict[str, Any]:
+    return {
+        "type": f"urn:mithaq:problem:{problem.kind}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "instance": instance,
+        "errors": [mistake.as_json() for mistake in problem.mistakes],
+        **problem.members,
+    }
+
+
+def problem_response(problem: Problem, request: Request) -> Response:
+    return Response(
+        orjson.dumps(problem_body(problem, request.url.path)),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", **problem.headers},
+    )
+
+
+def failure_response(failure: Exception, request: Request) -> Response:
+    """The answer to a fault of ours. The log gets what happened where, without values: they may be confidential."""
+    frame = traceback.extract_tb(failure.__traceback__)[-1]
+    cause = failure.orig if isinstance(failure, DBAPIError) and failure.orig else failure
+    log.error(
+        "unexpected %s in %s (%s:%s), request %s",
+        type(cause).__name__,
+        frame.name,
+        frame.filename.rpartition("/")[2],
+        frame.lineno,
+        request.scope.get("request_id"),
+    )
+    return problem_response(Failed("Something went wrong here. The request's id leads to it in the log."), request)
+
+
+def _framework_problem(error: HTTPException) -> Problem:
+    headers = dict(error.headers or {})
+    if error.status_code == NotFound.status:
+        return NotFound("No address of the registry reads like this.", headers=headers)
+    if error.status_code == MethodNotAllowed.status:
+        return MethodNotAllowed(
+            f"This address takes {headers.get('Allow', headers.get('allow', 'other methods'))}.", headers=headers
+        )
+    kind = next((kind for kind in PROBLEMS if kind.status == error.status_code), BadRequest)
+    return kind(str(error.detail)) if kind.__init__ is Problem.__init__ else BadRequest(str(error.detail))
+
+
+def install(app: FastAPI) -> None:
+    """Answer the registry's own problems and the framework's with this module."""
+
+    async def own(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return problem_response(error, request)
+
+    async def frameworks(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return problem_response(_framework_problem(error), request)
+
+    async def validation(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        mistakes = [Mistake("invalid", f"{wrong['msg']}.", parameter=str(wrong["loc"][-1])) for wrong in error.errors()]
+        return problem_response(BadRequest("The request cannot be read.", mistakes), request)
+
+    app.add_exception_handler(Problem, own)
+    app.add_exception_handler(HTTPException, frameworks)
+    app.add_exception_handler(RequestValidationError, validation)

@@ -1,0 +1,79 @@
+"""The application: its routers and middleware in order."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from app import __version__, system
+from app.accounts import endpoints as accounts
+from app.accounts.schemas import NewKey
+from app.agreements import endpoints as agreements
+from app.agreements.schemas import AgreementInput, Rehearsal
+from app.directory import agencies, countries
+from app.http import problems
+from app.http.middleware import Envelope, HeadAsGet
+from app.http.openapi import describe
+from app.registry import open_registry
+from app.settings import Settings, read_settings
+from app.vocabularies import endpoints as vocabularies
+
+DESCRIPTION = """
+Who has agreed what with whom, on which crimes, in which forms, since when, says which source, and whom do we call?
+
+Without a key you read what is marked `clear`. With one, send `Authorization: Bearer <key>`.
+"""
+
+
+def create_app(settings: Settings, now: Callable[[], datetime] | None = None) -> FastAPI:
+    """The application on that registry; `now` stands in for the clock."""
+    registry = open_registry(settings, now) if now else open_registry(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await registry.database.open()
+        yield
+        await registry.database.close()
+
+    app = FastAPI(
+        title="Mithaq",
+        summary="A registry of bilateral security-cooperation agreements",
+        description=DESCRIPTION,
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.registry = registry
+    for router in (
+        agreements.router,
+        vocabularies.router,
+        countries.router,
+        agencies.router,
+        accounts.router,
+        system.router,
+    ):
+        app.include_router(router)
+    system.add_docs(app)
+    describe(app, (AgreementInput, Rehearsal, NewKey))
+    problems.install(app)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
+        )
+    app.add_middleware(HeadAsGet)
+    # Last added, outermost: see its docstring.
+    app.add_middleware(Envelope)
+    return app
+
+
+def create_app_from_environment() -> FastAPI:
+    """What a server process calls: settings come from the environment that the `serve` command left."""
+    return create_app(read_settings())

@@ -1,0 +1,196 @@
+"""What the `mithaq` command does, apart from how it is asked and how it tells."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.accounts import repository as accounts
+from app.accounts.clearance import Caller, Marking, Role
+from app.accounts.keys import digest, new_key
+from app.accounts.models import access_key
+from app.accounts.schemas import NewKey
+from app.agreements.consistency import count_records, faults
+from app.agreements.writing import Writer
+from app.dates import instant
+from app.db import migrations
+from app.exports import ndjson
+from app.imports.records import Options, Outcome, import_lines
+from app.registry import Registry
+from app.schema_types import limited
+from app.search.models import agreement
+from app.settings import Settings
+from app.starter import load as starter
+from app.vocabularies.repository import bring, differences
+
+OPERATOR = Caller("operator", Role.ADMIN, Marking.RED)
+
+
+class NotReady(Exception):
+    """The database cannot be used as it is. The message says what to do."""
+
+
+class OnError(StrEnum):
+    STOP = "stop"
+    SKIP = "skip"
+
+
+class OnExists(StrEnum):
+    ERROR = "error"
+    UPDATE = "update"
+
+
+class Done(Protocol):
+    """Told how many steps of a long work are done."""
+
+    def __call__(self, steps: int = 1) -> None: ...
+
+
+def upgrade(registry: Registry) -> None:
+    """Raises NotReady where the database cannot be reached, TermInUse where a record uses a code that is gone."""
+    try:
+        migrations.upgrade(registry.database.engine)
+    except SQLAlchemyError as wrong:
+        raise NotReady(_unreachable(registry, wrong)) from None
+    registry.database.write_now(lambda connection: bring(connection, registry.vocabularies))
+
+
+def _unreachable(registry: Registry, wrong: SQLAlchemyError) -> str:
+    url = registry.database.url.render_as_string(hide_password=True)
+    return f"MITHAQ_DATABASE_URL: {url} cannot be used ({type(getattr(wrong, 'orig', wrong)).__name__})"
+
+
+def schema_fault(registry: Registry) -> str | None:
+    """What is wrong with the database's schema, None where it is this version's."""
+    try:
+        with registry.database.engine.connect() as connection:
+            found = migrations.revision(connection)
+    except SQLAlchemyError as wrong:
+        return _unreachable(registry, wrong)
+    if found == migrations.head():
+        return None
+    return f"The database has {'no schema' if found is None else f'the schema {found}'}: run `mithaq db upgrade`."
+
+
+def require_schema(registry: Registry) -> None:
+    if fault := schema_fault(registry):
+        raise NotReady(fault)
+
+
+def is_empty(registry: Registry) -> bool:
+    """Whether the registry never held a record."""
+    with registry.database.engine.connect() as connection:
+        return connection.execute(select(agreement.c.pk).limit(1)).first() is None
+
+
+def starter_size() -> int:
+    return len(starter.shipped_agreements())
+
+
+def load_starter(registry: Registry, done: Callable[[], None]) -> int:
+    """How many agreements were added."""
+    return registry.database.write_now(
+        lambda connection: starter.load(connection, registry.vocabularies, registry.now(), registry.new_id, done)
+    )
+
+
+def create_key(registry: Registry, name: str, role: Role, clearance: Marking) -> str:
+    """The key, which is kept nowhere. Raises ValueError where the name cannot be one."""
+    key = new_key()
+    _add_key(registry, limited(300)(name), role, clearance, key)
+    return key
+
+
+def _add_key(registry: Registry, name: str, role: Role, clearance: Marking, key: str) -> None:
+    new = NewKey(name=name, role=role.value, clearance=clearance.value)
+    key_id, now = str(registry.new_id()), instant(registry.now())
+    registry.database.write_now(lambda connection: accounts.add(connection, key_id, new, key, now))
+
+
+def kept_key(registry: Registry, folder: Path) -> str:
+    """The analyst's key of a registry that is run from a checkout: kept in the folder, and known to the database.
+
+    The secret key is kept beside it and put in the environment, where no other is set, for the server to read.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    secret = _kept(folder / "secret.key", lambda: secrets.token_hex(32))
+    if not registry.settings.secret_key:
+        os.environ["MITHAQ_SECRET_KEY"] = secret
+    key = _kept(folder / "analyst.key", new_key)
+    with registry.database.engine.connect() as connection:
+        known = connection.execute(select(access_key.c.id).where(access_key.c.digest == digest(key))).first()
+    if known is None:
+        _add_key(registry, "analyst of this checkout", Role.ANALYST, Marking.AMBER, key)
+    return key
+
+
+def _kept(file: Path, make: Callable[[], str]) -> str:
+    """The line that the file holds; made, for its owner's eyes only, where there is none."""
+    if not file.is_file():
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(make() + "\n")
+    return file.read_text().strip()
+
+
+def welcome(settings: Settings, key: str) -> str:
+    anywhere = ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
+    host = "127.0.0.1" if settings.host in anywhere else settings.host
+    address = f"http://{host}:{settings.port}{settings.root_path}"
+    return f"""
+Mithaq answers at {address} (its API described at {address}/docs). Three things to try:
+
+  curl '{address}/v1/agreements?country=MA&country=NL&scope=cybercrime'
+  curl '{address}/v1/countries/MA'
+  curl -X POST '{address}/v1/agreements?dry_run=true' -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' -d '{{"titles": {{"en": "Memorandum of understanding on police cooperation"}}, "instrument_type": "memorandum_of_understanding", "signed_on": "2024-05", "parties": [{{"country": "MA", "agencies": [{{"name": "DGSN"}}]}}, {{"country": "BR"}}], "scope_areas": ["cybercrime"]}}'
+
+An analyst's key (clearance amber; kept in var/analyst.key):
+
+  {key}
+
+Ctrl-C stops it.
+"""
+
+
+def import_file(registry: Registry, file: Path, options: Options, dry_run: bool, done: Done) -> Outcome:
+    """Raises Stopped where a row was wrong and the options say to stop."""
+    writer = Writer(OPERATOR, registry.vocabularies, registry.now(), registry.new_id)
+
+    def work(connection: Connection) -> Outcome:
+        with file.open("rb") as lines:
+            return import_lines(connection, writer, lines, options, done)
+
+    return registry.database.write_now(work, keep=not dry_run)
+
+
+def export(registry: Registry, out: TextIO, clearance: Marking, done: Done) -> int:
+    written = 0
+    with registry.database.engine.connect() as connection:
+        for line in ndjson.lines(connection, clearance):
+            out.write(line + "\n")
+            written += 1
+            done()
+    out.flush()
+    return written
+
+
+def examine(
+    registry: Registry, progress: Callable[[int], AbstractContextManager[Done]]
+) -> Iterator[tuple[str, list[str]]]:
+    """What was looked at, and what is wrong with it; what rests on a thing that is wrong is not looked at."""
+    yield "Settings", []
+    fault = schema_fault(registry)
+    yield "Database and schema", [fault] if fault else []
+    if fault:
+        return
+    with registry.database.engine.connect() as connection:
+        other = any(differences(connection, registry.vocabularies))
+        yield "Vocabularies", ["They are not this version's: run `mithaq db upgrade`."] if other else []
+        with progress(count_records(connection)) as done:
+            found = list(faults(connection, registry.vocabularies, done))
+        yield "Records", found

@@ -1,0 +1,108 @@
+"""From a rendered document to the rows by which it is found. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app import dates
+from app.text import fold, words
+from app.vocabularies.vocabulary import Vocabularies
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that finding needs to know of one record."""
+
+    columns: dict[str, Any]
+    terms: frozenset[int]
+    codes: frozenset[int]
+    agencies: frozenset[str]
+    languages: frozenset[str]
+    external_ids: frozenset[str]
+    signatories: frozenset[tuple[str, int]]
+
+
+def entry(document: Document, alive: tuple[int, int] | None, vocabularies: Vocabularies) -> Entry:
+    """`alive` is the first and the last day on which the agreement is alive, as `app.dates.number` writes them."""
+    signed = dates.parse(document["signed_on"]) if document["signed_on"] else None
+    terms = frozenset(_keys(_filtered_codes(document), vocabularies))
+    parties = document["parties"]
+    return Entry(
+        columns={
+            "signed_first": dates.number(signed.first) if signed else 0,
+            "signed_last": dates.number(signed.last) if signed else 0,
+            "alive_first": alive[0] if alive else None,
+            "alive_last": alive[1] if alive else None,
+            "title_sort": title_sort(document["titles"]),
+            "twin_key": twin_key(document),
+        },
+        terms=terms,
+        codes=frozenset(_keys(_other_codes(document), vocabularies)) - terms,
+        agencies=frozenset(agency["id"] for party in parties for agency in party["agencies"]),
+        languages=frozenset(prefix for tag in document["titles"] for prefix in language_prefixes(tag)),
+        external_ids=frozenset(external_reference(**external) for external in document["external_ids"]),
+        signatories=frozenset(
+            (word, person)
+            for person, signatory in enumerate(one for party in parties for one in party["signatories"])
+            for word in words(signatory["name"])
+        ),
+    )
+
+
+def party_code(party: Mapping[str, Any]) -> str:
+    """The country's or the organization's code. Codes of the two never coincide: one is in capitals."""
+    return str(party["country"] or party["organization"])
+
+
+def twin_key(document: Document) -> str | None:
+    """What two records of one instrument have in common, or None where the signing day is not known."""
+    signed_on = document["signed_on"]
+    if not signed_on or not dates.parse(signed_on).is_day:
+        return None
+    return f"{'+'.join(sorted(map(party_code, document['parties'])))} {document['instrument_type']} {signed_on}"
+
+
+def title_sort(titles: Mapping[str, str]) -> str:
+    english = (titles[tag] for tag in titles if "en" in language_prefixes(tag))
+    return fold(next(english, None) or next(iter(titles.values())))[:200]
+
+
+def language_prefixes(tag: str) -> list[str]:
+    parts = tag.casefold().split("-")
+    return ["-".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def external_reference(scheme: str, value: str) -> str:
+    return f"{scheme}:{value.casefold()}"
+
+
+def _keys(codes: Iterator[tuple[str, str | None]], vocabularies: Vocabularies) -> Iterator[int]:
+    return (vocabularies[name][code].key for name, code in codes if code is not None)
+
+
+def _filtered_codes(document: Document) -> Iterator[tuple[str, str | None]]:
+    yield "instrument_types", document["instrument_type"]
+    yield "statuses", document["status"]
+    yield "legal_effects", document["legal_effect"]
+    yield "levels", document["level"]
+    for party in document["parties"]:
+        yield "countries", party["country"]
+        yield "organizations", party["organization"]
+    yield from (("scope_areas", code) for code in document["scope_areas"])
+    yield from (("cooperation_forms", code) for code in document["cooperation_forms"])
+    yield from (("contact_roles", point["role"]) for point in document["contact_points"])
+
+
+def _other_codes(document: Document) -> Iterator[tuple[str, str | None]]:
+    yield from (("title_kinds", code) for code in document["title_kinds"].values())
+    if document["signed_at"]:
+        yield "countries", document["signed_at"]["country"]
+    for point in document["contact_points"]:
+        yield from (("contact_tasks", code) for code in point["tasks"])
+        yield from (("scope_areas", code) for code in point["scope_areas"])
+    yield from (("event_types", event["type"]) for event in document["events"])
+    yield from (("relation_types", relation["type"]) for relation in document["relations"])
+    yield from (("id_schemes", external["scheme"]) for external in document["external_ids"])
+    yield from (("source_kinds", source["kind"]) for source in document["sources"])

@@ -1,0 +1,91 @@
+"""The agreement as it is found and served, and its index tables.
+
+`agreement` holds the rendered document, which is the whole answer to a reader; every other column of it, and every
+other table here, is there for a filter, a sort or an address, and can be made again from the document.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table
+
+from app.agencies.models import Number
+from app.db.metadata import Body, Key, metadata
+
+agreement = Table(
+    "agreement",
+    metadata,
+    Column("pk", Number, primary_key=True),
+    Column("id", Key, nullable=False, unique=True, comment="UUIDv7"),
+    Column("slug", Key, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("marking", Integer, nullable=False, comment="level: clear 0 to red 3"),
+    Column("created_at", Key, nullable=False),
+    Column("updated_at", Key, nullable=False),
+    Column(
+        "signed_first",
+        Integer,
+        nullable=False,
+        comment="the earliest day that signed_on may mean, as 20220510; unknown: 0",
+    ),
+    Column("signed_last", Integer, nullable=False, comment="the latest; unknown: 0"),
+    Column("alive_first", Integer, comment="the first day on which it is alive; null: on none"),
+    Column("alive_last", Integer, comment="the last day on which it is alive"),
+    Column("title_sort", Key, nullable=False, comment="folded title, English first"),
+    Column("twin_key", Key, comment="parties, type and full signing day: likely the same instrument where equal"),
+    Column("document", Body, nullable=False, comment="the record as served, JSON"),
+    Index("ix_agreement_twin_key", "twin_key"),
+    Index("ix_agreement_signed_first", "signed_first", "id"),
+    Index("ix_agreement_updated_at", "updated_at", "id"),
+    Index("ix_agreement_title_sort", "title_sort", "id"),
+)
+
+# Every address that a record ever had: its id, its slug and earlier slugs, in lower case.
+address = Table(
+    "address",
+    metadata,
+    Column("text", Key, primary_key=True),
+    Column("agreement_pk", Number, ForeignKey("agreement.pk"), nullable=False, index=True),
+)
+
+
+def _postings(name: str, *key: Column[object]) -> Table:
+    """A table of what a filter looks for, each with the agreements that have it."""
+    return Table(
+        name,
+        metadata,
+        *key,
+        Column("agreement_pk", Number, ForeignKey("agreement.pk"), primary_key=True, index=True),
+        sqlite_with_rowid=False,
+    )
+
+
+def _term_key() -> Column[object]:
+    return Column("term_key", Integer, ForeignKey("term.key"), primary_key=True, autoincrement=False)
+
+
+# Codes that filters match: parties, scope areas, forms, type, status, legal effect, level, contact roles.
+agreement_term = _postings("agreement_term", _term_key())
+
+# Codes that stand anywhere else in the record, here so that they are foreign keys too.
+agreement_code = _postings("agreement_code", _term_key())
+
+agreement_agency = _postings(
+    "agreement_agency", Column("agency_pk", Number, ForeignKey("agency.pk"), primary_key=True, autoincrement=False)
+)
+
+# A title in `pt-BR` is found under `pt-br` and `pt`, as RFC 4647 filters languages.
+agreement_language = _postings("agreement_language", Column("tag", Key, primary_key=True))
+
+agreement_external_id = _postings("agreement_external_id", Column("reference", Key, primary_key=True))
+
+agreement_signatory = Table(
+    "agreement_signatory",
+    metadata,
+    Column("word", Key, primary_key=True, comment="a folded word of the name"),
+    Column("agreement_pk", Number, ForeignKey("agreement.pk"), primary_key=True, index=True),
+    Column("person", Integer, primary_key=True, comment="which of the record's signatories, from 0"),
+    sqlite_with_rowid=False,
+)
+
+POSTINGS = (
+    agreement_term, agreement_code, agreement_agency, agreement_language, agreement_external_id, agreement_signatory,
+)  # fmt: skip

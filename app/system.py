@@ -1,0 +1,60 @@
+"""Whether the registry is alive and ready, and the documentation that works without any outside host."""
+
+import orjson
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse
+from starlette.staticfiles import StaticFiles
+
+from app.db import migrations
+from app.errors import Unavailable
+from app.http.openapi import errors
+from app.registry import Registry, registry_of
+from app.vocabularies.repository import differences
+
+router = APIRouter(tags=["system"])
+
+
+@router.get("/healthz", summary="Alive?")
+async def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", responses=errors(503), summary="Ready?")
+async def readyz(request: Request) -> Response:
+    """The database is reached, has this version's schema and holds its vocabularies."""
+    registry = registry_of(request)
+    await registry.database.write(lambda connection: _check_ready(connection, registry), keep=False)
+    return Response(
+        orjson.dumps({"status": "ready"}), media_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+def _check_ready(connection: Connection, registry: Registry) -> None:
+    if migrations.revision(connection) != migrations.head():
+        raise Unavailable("The database has another schema than this version: run `mithaq db upgrade`.")
+    if any(differences(connection, registry.vocabularies)):
+        raise Unavailable("The database holds other vocabularies than this version: run `mithaq db upgrade`.")
+
+
+def add_docs(app: FastAPI) -> None:
+    """`/docs` from files that a package ships; `/` leads there."""
+    app.mount("/docs/assets", StaticFiles(packages=[("fastapi_swagger", "resources")]), name="docs-assets")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        root_path = registry_of(request).settings.root_path
+        return get_swagger_ui_html(
+            openapi_url=f"{root_path}/openapi.json",
+            title=f"{app.title}: the API",
+            swagger_js_url=f"{root_path}/docs/assets/swagger-ui-bundle.js",
+            swagger_css_url=f"{root_path}/docs/assets/swagger-ui.css",
+            swagger_favicon_url=f"{root_path}/docs/assets/favicon-32x32.png",
+            swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
+        )
+
+    @app.get("/", include_in_schema=False)
+    async def front(request: Request) -> Response:
+        return RedirectResponse(f"{registry_of(request).settings.root_path}/docs")

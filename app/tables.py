@@ -1,0 +1,12 @@
+"""All tables of the registry, gathered in `metadata`: for migrations and checks, which look at the whole."""
+
+from app.accounts import models as _accounts
+from app.agencies import models as _agencies
+from app.agreements import models as _agreements
+from app.db.metadata import metadata
+from app.search import models as _search
+from app.vocabularies import models as _vocabularies
+
+__all__ = ["metadata"]
+
+_ = (_accounts, _agencies, _agreements, _search, _vocabularies)

@@ -1,0 +1,80 @@
+"""Text as the registry keeps it and as it compares it. Pure functions of strings."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz import fuzz, process
+
+# Letters that Arabic writers exchange freely and that no decomposition brings together, the Persian forms
+# of kaf and yeh that keyboards put in their place, and the two apostrophes.
+_ARABIC_VARIANTS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي", "ـ": None, "’": "'"})
+
+# Below this a suggestion is noise: `cyber` against `drugs` scores about 20, `terorism` against `terrorism` 94.
+_NEAR_ENOUGH = 60.0
+
+
+def clean(text: str) -> str:
+    """The text in NFC without outer blanks.
+
+    Raises ValueError where it holds a control character or half a surrogate pair: PostgreSQL cannot
+    store the first of them, NUL, and no title, name or quotation needs the others.
+    """
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cs"):
+            raise ValueError(f"holds the control character U+{ord(character):04X}")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: without case, accents, Arabic diacritics and letter variants, blanks made one.
+
+    Latin letters that have no accent to drop take their plain spelling (ß ss, þ th, ø o, æ ae).
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = "".join(_plain(c) for c in bare.translate(_ARABIC_VARIANTS).casefold())
+    return " ".join(plain.split())
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if unicodedata.name(character, "").startswith("LATIN"):
+        return anyascii(character).casefold()
+    return character
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a text, in order: runs of letters and digits."""
+    return tuple("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
+def slugify(text: str, longest: int = 60) -> str:
+    """`text` in `[a-z0-9-]`, cut at a word where it is longer than `longest`; empty where nothing is left."""
+    latin = words(anyascii(text))
+    slug = "-".join(latin)
+    if len(slug) <= longest:
+        return slug
+    return slug[: longest + 1].rsplit("-", 1)[0][:longest]
+
+
+def nearest(value: str, choices: Iterable[str]) -> str | None:
+    """The choice most like `value`, or None where none is near."""
+    return nearest_key(value, {choice: choice for choice in choices})
+
+
+def nearest_key(value: str, choices: Mapping[str, str]) -> str | None:
+    """The key whose text is most like `value`, both folded, or None where none is near.
+
+    `choices` maps a key to one text; a key of several texts is given once for each, as `{text: text}` by the
+    caller who maps the winner back.
+    """
+    folded = fold(value)
+    found = process.extractOne(
+        folded, {key: fold(text) for key, text in choices.items()}, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+    )
+    return None if found is None else found[2]
