@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 _EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_LOOSE = re.compile(r"([0-9]{4})(?:[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?)?(?:[T ].*)?")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
@@ -45,6 +46,22 @@ def parse(text: str) -> Span:
     if not 1 <= day <= length:
         raise ValueError(f"has no day {day:02}: {year:04}-{month:02} ends on {length}")
     return Span(date(year, month, day), date(year, month, day))
+
+
+def nearest(text: str) -> str | None:
+    """The date that a wrong text comes nearest to: other separators, a month or day past the end; None where none is."""
+    match = _LOOSE.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, day = (None if part is None else int(part) for part in match.groups())
+    if not year:
+        return None
+    if month is None:
+        return f"{year:04}"
+    month = min(max(month, 1), 12)
+    if day is None:
+        return f"{year:04}-{month:02}"
+    return f"{year:04}-{month:02}-{min(max(day, 1), calendar.monthrange(year, month)[1]):02}"
 
 
 def number(day: date) -> int:

@@ -103,11 +103,11 @@ def load_starter(registry: Registry, done: Callable[[], None]) -> int:
 def create_key(registry: Registry, name: str, role: Role, clearance: Marking) -> str:
     """The key, which is kept nowhere. Raises ValueError where the name cannot be one."""
     key = new_key()
-    _add_key(registry, limited(300)(name), role, clearance, key)
+    add_key(registry, limited(300)(name), role, clearance, key)
     return key
 
 
-def _add_key(registry: Registry, name: str, role: Role, clearance: Marking, key: str) -> None:
+def add_key(registry: Registry, name: str, role: Role, clearance: Marking, key: str) -> None:
     new = NewKey(name=name, role=role.value, clearance=clearance.value)
     key_id, now = str(registry.new_id()), instant(registry.now())
     registry.database.write_now(lambda connection: accounts.add(connection, key_id, new, key, now))
@@ -126,7 +126,7 @@ def kept_key(registry: Registry, folder: Path) -> str:
     with registry.database.engine.connect() as connection:
         known = connection.execute(select(access_key.c.id).where(access_key.c.digest == digest(key))).first()
     if known is None:
-        _add_key(registry, "analyst of this checkout", Role.ANALYST, Marking.AMBER, key)
+        add_key(registry, "analyst of this checkout", Role.ANALYST, Marking.AMBER, key)
     return key
 
 

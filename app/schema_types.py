@@ -52,7 +52,7 @@ def choice(options: type[StrEnum]) -> AfterValidator:
 
     def check(value: str) -> str:
         if value not in values:
-            near = nearest(value[:100], values)
+            near = nearest(value, values)
             raise PydanticCustomError(
                 "unknown_code", "It is one of {values}", {"values": ", ".join(values), "suggestion": near}
             )

@@ -59,7 +59,7 @@ def _mistake(model: type[BaseModel], error: ErrorDetails) -> Mistake:
             "unknown_key",
             f"There is no key {key[:100]!r} here.",
             pointer=pointer(path),
-            suggestion=nearest(key[:100], _keys(model, path[:-1])),
+            suggestion=nearest(key, _keys(model, path[:-1])),
         )
     code = _CODES.get(kind, "wrong_type" if kind.endswith("_type") else "invalid")
     message = error["msg"].removeprefix("Value error, ")

@@ -1,7 +1,7 @@
 """Text as the registry keeps it and as it compares it. Pure functions of strings."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -63,18 +63,19 @@ def slugify(text: str, longest: int = 60) -> str:
 
 
 def nearest(value: str, choices: Iterable[str]) -> str | None:
-    """The choice most like `value`, or None where none is near."""
-    return nearest_key(value, {choice: choice for choice in choices})
+    """The choice that a wrong `value` most likely means, or None where none is near.
 
-
-def nearest_key(value: str, choices: Mapping[str, str]) -> str | None:
-    """The key whose text is most like `value`, both folded, or None where none is near.
-
-    `choices` maps a key to one text; a key of several texts is given once for each, as `{text: text}` by the
-    caller who maps the winner back.
+    Compared folded: the most alike, else the shortest that begins with it (`memo`), else one with all its words.
     """
-    folded = fold(value)
-    found = process.extractOne(
-        folded, {key: fold(text) for key, text in choices.items()}, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
-    )
+    folded = fold(value[:200]).replace("_", " ").replace("-", " ")
+    if not folded:
+        return None
+    texts = {choice: fold(choice).replace("_", " ").replace("-", " ") for choice in choices}
+    found = process.extractOne(folded, texts, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
+    if found is not None:
+        return found[2]
+    longer = [choice for choice, text in texts.items() if len(folded) > 2 and text.startswith(folded)]
+    if longer:
+        return min(longer, key=len)
+    found = process.extractOne(folded, texts, scorer=fuzz.token_set_ratio, score_cutoff=90)
     return None if found is None else found[2]

@@ -54,7 +54,7 @@ def check_codes(content: Content, vocabularies: Vocabularies) -> Iterator[Mistak
     options = [str(marking) for marking in Marking]
     for where, marking in markings:
         if marking not in options:
-            near = nearest(marking[:100].lower().removeprefix("tlp:"), options)
+            near = nearest(marking.lower().removeprefix("tlp:"), options)
             yield Mistake(
                 "unknown_code", f"{marking[:100]!r} is none of {', '.join(options)}.", pointer=where, suggestion=near
             )

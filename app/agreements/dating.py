@@ -32,7 +32,7 @@ def check_dates(content: Content, today: date) -> Iterator[Mistake]:
             try:
                 dates.parse(text)
             except ValueError as wrong:
-                yield Mistake("invalid_date", f"{text[:100]!r} {wrong}.", pointer=where)
+                yield Mistake("invalid_date", f"{text[:100]!r} {wrong}.", pointer=where, suggestion=dates.nearest(text))
     signed = span(content.signed_on)
     if signed and signed.first > today and content.status != "announced":
         yield Mistake(

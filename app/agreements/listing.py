@@ -57,7 +57,7 @@ def read_fields(parameters: Parameters) -> tuple[str, ...]:
     for name in fields:
         if name not in RECORD_KEYS:
             parameters.wrong(
-                "fields", "unknown_key", f"A record has no key {name[:100]!r}.", nearest(name[:100], RECORD_KEYS)
+                "fields", "unknown_key", f"A record has no key {name[:100]!r}.", nearest(name, RECORD_KEYS)
             )
     return fields
 

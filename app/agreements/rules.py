@@ -101,7 +101,7 @@ def _parties_named(content: Content) -> Iterator[Mistake]:
         if code not in parties:
             yield Mistake(
                 "not_a_party",
-                f"{code[:100]} is not a party of this agreement: {', '.join(parties)[:200] or 'none'}.",
+                f"{code[:100]} is not a party of this agreement: {', '.join(dict.fromkeys(parties))[:200] or 'none'}.",
                 pointer=where,
                 suggestion=parties[0] if len(parties) == 1 else None,
             )

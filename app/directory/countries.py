@@ -86,7 +86,7 @@ async def _profile(
 ) -> dict[str, Any]:
     own = Filter(caller, (AnyTerm(frozenset({country.key})),))
     terms = vocabularies.by_key
-    parties = dict(map(tuple[int, int], await read(repository.counts(own, "countries", "organizations"))))
+    parties = {row[0]: row[1] for row in await read(repository.counts(own, "countries", "organizations"))}
     areas = await read(repository.counts_with_below(own, "scope_areas"))
     years = await read(repository.counts_by_year(own))
     roles = [term.key for term in vocabularies["contact_roles"].values()]

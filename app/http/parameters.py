@@ -21,7 +21,7 @@ class Parameters:
                     name[:100],
                     "unknown_parameter",
                     f"There is no parameter {name[:100]!r}.",
-                    nearest(name[:100], known),
+                    nearest(name, known),
                 )
             elif any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
                 self.wrong(name, "invalid", "The value holds a control character.")
@@ -47,9 +47,7 @@ class Parameters:
     def flag(self, name: str) -> bool:
         value = self.one(name)
         if value not in (None, "true", "false"):
-            self.wrong(
-                name, "invalid", f"The parameter {name} is true or false.", nearest(value[:100], ("true", "false"))
-            )
+            self.wrong(name, "invalid", f"The parameter {name} is true or false.", nearest(value, ("true", "false")))
         return value == "true"
 
     def choice(self, name: str, choices: Collection[str], default: str) -> str:
@@ -57,7 +55,7 @@ class Parameters:
         if value is None:
             return default
         if value not in choices:
-            self.wrong(name, "unknown_code", f"{name} is one of {', '.join(choices)}.", nearest(value[:100], choices))
+            self.wrong(name, "unknown_code", f"{name} is one of {', '.join(choices)}.", nearest(value, choices))
             return default
         return value
 

@@ -241,7 +241,7 @@ def _span(value: str) -> dates.Span:
     try:
         return dates.parse(value)
     except ValueError as wrong:
-        raise _Wrong(f"{value[:100]!r} {wrong}.", "2022-05-10") from None
+        raise _Wrong(f"{value[:100]!r} {wrong}.", dates.nearest(value)) from None
 
 
 def _signed_from(value: str, _: Vocabularies) -> Criterion:
@@ -276,9 +276,7 @@ def _states(value: str, _: Vocabularies) -> Criterion:
 def _options(value: str, options: Any) -> list[str]:
     for part in _alternatives(value):
         if part not in options:
-            raise _Wrong(
-                f"{part[:100]!r} is none of {', '.join(options)}.", nearest(part[:100], options), "unknown_code"
-            )
+            raise _Wrong(f"{part[:100]!r} is none of {', '.join(options)}.", nearest(part, options), "unknown_code")
     return _alternatives(value)
 
 

@@ -37,7 +37,7 @@ async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mist
             "unknown_agency",
             f"No record names an agency {name[:100]!r}.",
             parameter="agency",
-            suggestion=nearest(name[:100], known),
+            suggestion=nearest(name, known),
         )
         for name in sorted(wanted.ids - known)
     ]
@@ -53,7 +53,7 @@ async def _people(read: Read, filter_: Filter, wanted: AnySignatory) -> list[Mis
             "unknown_signatory",
             f"No record was signed by {' '.join(name)[:100]!r}.",
             parameter="signatory",
-            suggestion=" ".join(filter(None, (nearest(word[:100], known) for word in name))) or None,
+            suggestion=" ".join(filter(None, (nearest(word, known) for word in name))) or None,
         )
         for name in unknown
     ]

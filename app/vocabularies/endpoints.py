@@ -38,7 +38,7 @@ async def show_vocabulary(request: Request, name: str) -> Response:
     Parameters(request, ()).finish()
     vocabularies = shipped()
     if name not in vocabularies:
-        near = nearest(name[:100], vocabularies)
+        near = nearest(name, vocabularies)
         raise NotFound(f"There is no vocabulary of this name{f': did you mean {near}?' if near else '.'}")
     media_type = negotiate(request.headers.get("accept"), ("application/json", skos.MEDIA_TYPE))
     vocabulary = vocabularies[name]

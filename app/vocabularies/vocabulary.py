@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from app.text import fold, nearest_key
+from app.text import fold, nearest
 
 LANGUAGES = ("en", "fr", "ar", "es", "nl")
 
@@ -101,7 +101,7 @@ class Vocabulary(Mapping[str, Term]):
 
     def suggest(self, value: str) -> str | None:
         """The code that `value` most likely means: it is like the code or one of its labels."""
-        near = nearest_key(value[:200], {spelling: spelling for spelling in self._by_spelling})
+        near = nearest(value, self._by_spelling)
         return None if near is None else self._by_spelling[near]
 
     def canonical(self, value: str) -> str | None:
