@@ -47,19 +47,19 @@ def _from_machine(binaries: Path, folder: Path) -> Iterator[str]:
         path.mkdir(exist_ok=True)
         if user is not None:
             shutil.chown(path, user)
-    run = {"check": True, "user": user, "stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "mithaq", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-        **run,
-    )
+
+    def run(*command: str | Path) -> None:
+        subprocess.run(command, check=True, user=user, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=folder)
+
+    run(binaries / "initdb", "-D", data, "-U", "mithaq", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
     # A test's database dies with it: nothing has to survive a crash of the machine.
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
     control = [binaries / "pg_ctl", "-D", data, "-s", "-w", "-l", folder / "log"]
-    subprocess.run([*control, "-o", options, "start"], **run)
+    run(*control, "-o", options, "start")
     try:
         yield f"postgresql://mithaq@/{{database}}?host={folder}"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **run)
+        run(*control, "-m", "immediate", "stop")
 
 
 def _user() -> str | None:
