@@ -17,6 +17,9 @@ from babel import Locale
 LANGUAGES = ("en", "fr", "ar", "es", "nl")
 TARGET = Path(__file__).parents[1] / "app" / "vocabularies" / "data" / "countries.json"
 
+# Written for these countries and no code of theirs: UK is reserved for them by ISO 3166-1, EL is the European Union's.
+ALSO = {"GB": "UK", "GR": "EL"}
+
 
 def countries() -> list[dict[str, Any]]:
     """The terms, sorted by code. Raises KeyError where CLDR lacks a name."""
@@ -24,7 +27,8 @@ def countries() -> list[dict[str, Any]]:
 
     def term(code: str, alpha_3: str, code_status: str) -> dict[str, Any]:
         labels = {language: unicodedata.normalize("NFC", names[code]) for language, names in territories.items()}
-        return {"code": code, "labels": labels, "alpha_3": alpha_3, "code_status": code_status}
+        also = {"also": ALSO[code]} if code in ALSO else {}
+        return {"code": code, "labels": labels, "alpha_3": alpha_3, "code_status": code_status, **also}
 
     official = [term(country.alpha_2, country.alpha_3, "official") for country in pycountry.countries]
     return sorted([*official, term("XK", "XKX", "user-assigned")], key=lambda item: str(item["code"]))

@@ -86,35 +86,34 @@ class Vocabulary(Mapping[str, Term]):
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
-        """Every folded code, label and alpha-3 code, with the code that it stands for."""
+        """Every folded code and label, with the code that it stands for."""
         spellings: dict[str, str] = {}
         for term in self._terms.values():
-            for text in (
-                term.code,
-                term.code.replace("-", " "),
-                term.attributes.get("alpha_3", ""),
-                *term.labels.values(),
-            ):
+            others = (term.attributes[key] for key in ("alpha_3", "also") if key in term.attributes)
+            for text in (term.code, *others, *term.labels.values()):
                 spellings.setdefault(fold(text), term.code)
-        spellings.pop("", None)
         return spellings
 
     def suggest(self, value: str) -> str | None:
         """The code that `value` most likely means: it is like the code or one of its labels."""
-        near = nearest(value, self._by_spelling)
+        exact = self._by_spelling.get(fold(value[:200]))
+        if exact is not None:
+            return exact
+        # Two or three letters are like too many country codes to mean one of them.
+        spellings = [text for text in self._by_spelling if self.name != "countries" or len(text) > 3]
+        near = nearest(value, spellings)
         return None if near is None else self._by_spelling[near]
 
     def canonical(self, value: str) -> str | None:
         """The code that `value` writes, or None. A country may be written in alpha-3 and in any letter case."""
         if value in self._terms:
             return value
-        if self.name != "countries" or len(value) not in (2, 3) or not value.isascii():
-            return None
-        return self._by_spelling.get(value.casefold()) if value.upper() in self._country_codes else None
+        return self._country_codes.get(value.upper()) if self.name == "countries" and value.isascii() else None
 
     @cached_property
-    def _country_codes(self) -> frozenset[str]:
-        return frozenset(self._terms) | {term.attributes["alpha_3"] for term in self._terms.values()}
+    def _country_codes(self) -> dict[str, str]:
+        codes = {code: code for code in self._terms}
+        return codes | {term.attributes["alpha_3"]: code for code, term in self._terms.items()}
 
 
 class Vocabularies(Mapping[str, Vocabulary]):
