@@ -69,7 +69,7 @@ def _unreachable(registry: Registry, wrong: SQLAlchemyError) -> str:
 def schema_fault(registry: Registry) -> str | None:
     """What is wrong with the database's schema, None where it is this version's."""
     try:
-        with registry.database.engine.connect() as connection:
+        with registry.database.look() as connection:
             found = migrations.revision(connection)
     except SQLAlchemyError as wrong:
         return _unreachable(registry, wrong)
@@ -85,7 +85,7 @@ def require_schema(registry: Registry) -> None:
 
 def is_empty(registry: Registry) -> bool:
     """Whether the registry never held a record."""
-    with registry.database.engine.connect() as connection:
+    with registry.database.look() as connection:
         return connection.execute(select(agreement.c.pk).limit(1)).first() is None
 
 
@@ -123,7 +123,7 @@ def kept_key(registry: Registry, folder: Path) -> str:
     if not registry.settings.secret_key:
         os.environ["MITHAQ_SECRET_KEY"] = secret
     key = _kept(folder / "analyst.key", new_key)
-    with registry.database.engine.connect() as connection:
+    with registry.database.look() as connection:
         known = connection.execute(select(access_key.c.id).where(access_key.c.digest == digest(key))).first()
     if known is None:
         add_key(registry, "analyst of this checkout", Role.ANALYST, Marking.AMBER, key)
@@ -170,7 +170,7 @@ def import_file(registry: Registry, file: Path, options: Options, dry_run: bool,
 
 def export(registry: Registry, out: TextIO, clearance: Marking, done: Done) -> int:
     written = 0
-    with registry.database.engine.connect() as connection:
+    with registry.database.look() as connection:
         for line in ndjson.lines(connection, clearance):
             out.write(line + "\n")
             written += 1
@@ -188,7 +188,7 @@ def examine(
     yield "Database and schema", [fault] if fault else []
     if fault:
         return
-    with registry.database.engine.connect() as connection:
+    with registry.database.look() as connection:
         other = any(differences(connection, registry.vocabularies))
         yield "Vocabularies", ["They are not this version's: run `mithaq db upgrade`."] if other else []
         with progress(count_records(connection)) as done:

@@ -1,17 +1,16 @@
 """Whether the registry is alive and ready, and the documentation that works without any outside host."""
 
-import orjson
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
-from sqlalchemy import Connection
+from sqlalchemy import select
 from starlette.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from app.db import migrations
 from app.errors import Unavailable
 from app.http.openapi import errors
-from app.registry import Registry, registry_of
-from app.vocabularies.repository import differences
+from app.registry import registry_of
+from app.vocabularies.models import term
 
 router = APIRouter(tags=["system"])
 
@@ -26,17 +25,12 @@ async def healthz() -> dict[str, str]:
 async def readyz(request: Request) -> Response:
     """The database is reached, has this version's schema and holds its vocabularies."""
     registry = registry_of(request)
-    await registry.database.write(lambda connection: _check_ready(connection, registry), keep=False)
-    return Response(
-        orjson.dumps({"status": "ready"}), media_type="application/json", headers={"Cache-Control": "no-store"}
-    )
-
-
-def _check_ready(connection: Connection, registry: Registry) -> None:
-    if migrations.revision(connection) != migrations.head():
+    revisions = await registry.database.read(migrations.REVISION)
+    if [row[0] for row in revisions] != [migrations.head()]:
         raise Unavailable("The database has another schema than this version: run `mithaq db upgrade`.")
-    if any(differences(connection, registry.vocabularies)):
-        raise Unavailable("The database holds other vocabularies than this version: run `mithaq db upgrade`.")
+    if {row[0] for row in await registry.database.read(select(term.c.key))} != set(registry.vocabularies.by_key):
+        raise Unavailable("The database has other vocabularies than this version: run `mithaq db upgrade`.")
+    return Response(b'{"status":"ready"}', media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def add_docs(app: FastAPI) -> None:

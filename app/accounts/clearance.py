@@ -56,8 +56,5 @@ class Caller:
         if not self.role.at_least(role):
             raise Forbidden(f"This needs the role {role}; the key has {self.role}.")
 
-    def may_do(self, role: Role) -> bool:
-        return self.role is not None and self.role.at_least(role)
-
 
 ANYONE = Caller()

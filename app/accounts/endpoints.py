@@ -70,7 +70,7 @@ async def show_key(request: Request, key_id: str) -> Response:
     Parameters(request, ()).finish()
     rows = await registry_of(request).database.read(repository.one_key(_plain(key_id)))
     if not rows:
-        raise _NO_KEY
+        raise _no_key()
     return _json(repository.shown(rows[0]))
 
 
@@ -82,15 +82,16 @@ async def revoke_key(request: Request, key_id: str) -> Response:
     registry = registry_of(request)
     wanted, now = _plain(key_id), instant(registry.now())
     if not await registry.database.write(lambda connection: repository.revoke(connection, wanted, now)):
-        raise _NO_KEY
+        raise _no_key()
     return Response(status_code=204)
 
 
-_NO_KEY = NotFound("There is no such key, or it was revoked before.")
+def _no_key() -> NotFound:
+    return NotFound("There is no such key, or it was revoked before.")
 
 
 def _plain(key_id: str) -> str:
     """The id as it can reach a statement; what no id can look like is simply not found."""
     if not (key_id.isascii() and key_id.isprintable()):
-        raise _NO_KEY
+        raise _no_key()
     return key_id

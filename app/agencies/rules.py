@@ -101,7 +101,8 @@ def _has_its_acronym(reference: Reference, agency: Agency) -> bool:
 
 def readable_id(party: str, reference: Reference) -> str:
     """An id such as `ma-dgsn`, from the acronym or else the name."""
-    return f"{party.casefold()}-{slugify(reference.acronym or '') or slugify(reference.name or '')}".strip("-")
+    own = slugify(reference.acronym or "") or slugify(reference.name or "") or "agency"
+    return f"{party.casefold()}-{own}"
 
 
 def names_of_new(reference: Reference) -> tuple[Name, ...]:

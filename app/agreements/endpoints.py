@@ -26,7 +26,7 @@ from app.http.openapi import body, errors, header, parameters, query
 from app.http.parameters import Parameters
 from app.registry import Registry, registry_of
 from app.schema_types import limited
-from app.search.filters import NAMES
+from app.search.query import NAMES
 from app.search.statements import BY_ADDRESS
 
 router = APIRouter(prefix="/v1/agreements", tags=["agreements"])

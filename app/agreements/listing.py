@@ -10,7 +10,7 @@ from app.agreements.schemas import RECORD_KEYS
 from app.db.database import Database
 from app.http import cursors
 from app.http.parameters import Parameters
-from app.search import filters
+from app.search import query
 from app.search.filters import Filter
 from app.search.names import check_names
 from app.search.statements import SORTS, page, total
@@ -36,7 +36,7 @@ class Listing:
 
 def read_listing(parameters: Parameters, caller: Caller, vocabularies: Vocabularies) -> Listing:
     """Raises Invalid with every wrong parameter."""
-    filter_ = filters.parse(parameters, caller, vocabularies)
+    filter_ = query.parse(parameters, caller, vocabularies)
     sort = parameters.choice("sort", tuple(SORTS), "-signed_on")
     limit = parameters.limit()
     fields = read_fields(parameters)

@@ -2,17 +2,23 @@
 
 from app.agreements.schemas import RECORD_KEYS
 from app.http.openapi import query
-from app.search.filters import CODED, OTHERS, STATES
+from app.search.query import CODED, OTHERS
 from app.search.statements import SORTS
 
-_ANY = "A comma means any of these"
-_ALL = "given again: all of these"
+
+def _described(meaning: str, *, listed: bool, many: bool) -> str:
+    ways = [
+        way for way, taken in (("a comma means any of these", listed), ("given again: all of these", many)) if taken
+    ]
+    sentence = f"{meaning[0].upper()}{meaning[1:]}."
+    return f"{sentence} {'; '.join(ways).capitalize()}." if ways else sentence
+
 
 FILTER_PARAMETERS = [
     *(
         query(
             name,
-            f"{coded.what}; code of `{coded.vocabulary}`. {_ANY}{f'; {_ALL}' if coded.many else ''}.",
+            _described(f"{coded.meaning}: code of `{coded.vocabulary}`", listed=True, many=coded.many),
             many=coded.many,
         )
         for name, coded in CODED.items()
@@ -20,11 +26,11 @@ FILTER_PARAMETERS = [
     *(
         query(
             name,
-            f"{description[0].upper()}{description[1:]}.",
-            {"type": "string", "enum": list(STATES)} if name == "state" else {"type": "string", "examples": [example]},
-            many=name in ("agency", "signatory", "language", "external_id"),
+            _described(other.meaning, listed=other.listed, many=other.many),
+            {"type": "string", "examples": [other.example]},
+            many=other.many,
         )
-        for name, (description, example) in OTHERS.items()
+        for name, other in OTHERS.items()
     ),
 ]
 

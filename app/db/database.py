@@ -1,16 +1,16 @@
 """One database: writes are transactions in a thread, reads are awaited. Nothing above knows which database it is."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from anyio import to_thread
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError, TimeoutError  # noqa: A004 - of waiting for a connection
 from sqlalchemy.sql import ClauseElement
 
-from app.db.engine import normalized, write_engine
+from app.db.engine import READING, normalized, write_engine
 from app.db.reading import NOT_REACHED, Read, Row, open_reader
 from app.errors import Unavailable
 
@@ -64,12 +64,21 @@ class Database:
             except (IntegrityError, OperationalError) as failure:
                 if not left:
                     raise _told(failure) from None
-            except DBAPIError as failure:
+            except (DBAPIError, TimeoutError) as failure:
                 raise _told(failure) from None
         raise AssertionError("the loop returns or raises")
 
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """A connection that reads the data of one moment and holds up no writer: for commands, which have no event loop."""
+        options: dict[str, Any] = {READING: True}
+        if self.engine.dialect.name == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection:
+            yield connection
 
-def _told(failure: DBAPIError) -> Exception:
-    if isinstance(failure, OperationalError):
+
+def _told(failure: SQLAlchemyError) -> Exception:
+    if isinstance(failure, OperationalError | TimeoutError):
         return Unavailable(NOT_REACHED)
     return failure

@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
 
+# The execution option of a connection that only reads, and so holds up no writer.
+READING = "mithaq_reading"
+
 # How long a writer waits for another one before it gives up, in seconds.
 LOCK_WAIT = 15
 
@@ -56,7 +59,8 @@ def _open_sqlite(connection: SqliteConnection, _: Any) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reading = connection.get_execution_options().get(READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def lock(connection: Connection, name: str) -> None:

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Select, column, select, table
 
 import app
 
@@ -36,6 +36,10 @@ def head() -> str:
     newest = ScriptDirectory.from_config(config()).get_current_head()
     assert newest is not None
     return newest
+
+
+# The revision as a statement, for a reader that has no engine.
+REVISION: Select[tuple[str]] = select(column("version_num")).select_from(table("alembic_version"))
 
 
 def revision(connection: Connection) -> str | None:

@@ -87,14 +87,16 @@ class SqliteReader:
         # A file that is not there is not made: `mithaq db upgrade` makes it.
         self._uri = f"file:{url.database}?mode=rw"
         self._connection: sqlite3.Connection | None = None
+        self._spare: list[sqlite3.Connection] = []
 
     async def open(self) -> None:
         pass
 
     async def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        opened = [self._connection] if self._connection else []
+        for connection in [*opened, *self._spare]:
+            connection.close()
+        self._connection, self._spare = None, []
 
     def _connect(self) -> sqlite3.Connection:
         try:
@@ -114,7 +116,7 @@ class SqliteReader:
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Read]:
         # A connection of its own: between two awaits other requests read too, and they must see the present.
-        connection = self._connect()
+        connection = self._spare.pop() if self._spare else self._connect()
         try:
             connection.execute("BEGIN")
 
@@ -123,7 +125,8 @@ class SqliteReader:
 
             yield read
         finally:
-            connection.close()
+            connection.rollback()
+            self._spare.append(connection)
 
 
 def _rows(connection: sqlite3.Connection, statement: ClauseElement, values: dict[str, object]) -> list[Row]:
@@ -179,17 +182,17 @@ class PostgresReader:
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Read]:
-        async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            async with self._pool.connection() as connection, connection.transaction():
+                await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
-            async def read(statement: ClauseElement, **values: object) -> list[Row]:
-                sql, named = _sql(statement, _postgres_dialect(), values)
-                try:
+                async def read(statement: ClauseElement, **values: object) -> list[Row]:
+                    sql, named = _sql(statement, _postgres_dialect(), values)
                     return list(await (await connection.execute(sql.string, named)).fetchall())
-                except self._errors as failure:
-                    raise _unavailable(failure) from None
 
-            yield read
+                yield read
+        except self._errors as failure:
+            raise _unavailable(failure) from None
 
 
 def _unavailable(failure: Exception) -> Unavailable:

@@ -17,6 +17,7 @@ from app.http.conditional import answer, body_tag
 from app.http.openapi import errors, parameters, query
 from app.http.parameters import Parameters
 from app.registry import registry_of
+from app.schema_types import LONGEST_TEXT
 from app.search.filters import Filter
 from app.vocabularies.vocabulary import Vocabularies
 
@@ -46,6 +47,8 @@ async def list_agencies(request: Request) -> Response:
     asked = Parameters(request, (*_CODED, "q", "limit", "cursor"))
     keys = {name: _keys(asked, name, registry.vocabularies) for name in _CODED}
     text, limit, cursor = asked.one("q"), asked.limit(), asked.one("cursor")
+    if text is not None and not 1 <= len(text.strip()) <= LONGEST_TEXT:
+        asked.wrong("q", "invalid", f"Give a part of a name, {LONGEST_TEXT} characters at most.")
     asked.finish()
     digest = cursors.query_digest(asked.pairs)
     after = str(cursors.decode(cursor, digest, (str,))[0]) if cursor is not None else None
@@ -101,9 +104,9 @@ def _keys(asked: Parameters, name: str, vocabularies: Vocabularies) -> list[int]
     """The term keys of a coded parameter's values; a field with one value is asked for once."""
     value = asked.one(name)
     keys = []
-    for part in [] if value is None else value.split(","):
+    for part in [] if value is None else asked.alternatives(name, value):
         vocabulary = vocabularies[_CODED[name]]
-        code = vocabulary.canonical(part.strip())
+        code = vocabulary.canonical(part)
         if code is None:
             asked.wrong(
                 name, "unknown_code", f"{part[:100]!r} is no code of {vocabulary.name}.", vocabulary.suggest(part)

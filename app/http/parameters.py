@@ -8,6 +8,10 @@ from starlette.requests import Request
 from app.errors import Invalid, Mistake
 from app.text import nearest
 
+# Each becomes a condition of one statement, and databases bound how deep these nest.
+MOST_PARAMETERS = 100
+MOST_ALTERNATIVES = 100
+
 
 class Parameters:
     """The query string of a request as pairs, with mistakes gathered until `finish` raises them all."""
@@ -15,6 +19,9 @@ class Parameters:
     def __init__(self, request: Request, known: Collection[str]) -> None:
         self.pairs: list[tuple[str, str]] = request.query_params.multi_items()
         self.mistakes: list[Mistake] = []
+        if len(self.pairs) > MOST_PARAMETERS:
+            self.wrong(self.pairs[0][0][:100], "too_many", f"A query has {MOST_PARAMETERS} parameters at most.")
+            self.finish()
         for name, value in self.pairs:
             if name not in known:
                 self.wrong(
@@ -36,6 +43,15 @@ class Parameters:
 
     def all(self, name: str) -> list[str]:
         return [value for key, value in self.pairs if key == name]
+
+    def alternatives(self, name: str, value: str) -> list[str]:
+        """The parts of a value between commas; a missing one, or too many, is a mistake."""
+        parts = [part.strip() for part in value.split(",")]
+        if not all(parts):
+            self.wrong(name, "missing", "A value is missing.")
+        if len(parts) > MOST_ALTERNATIVES:
+            self.wrong(name, "too_many", f"The parameter {name} has {MOST_ALTERNATIVES} values at most.")
+        return [part for part in parts[:MOST_ALTERNATIVES] if part]
 
     def one(self, name: str) -> str | None:
         """The only value; a second one is a mistake."""

@@ -31,7 +31,10 @@ async def check_names(read: Read, filter_: Filter) -> None:
 
 
 async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mistake]:
-    known = {row[0] for row in await read(known_agencies(filter_))}
+    unknown = wanted.ids - {row[0] for row in await read(known_agencies(filter_, wanted.ids))}
+    if not unknown:
+        return []
+    known = [row[0] for row in await read(known_agencies(filter_))]
     return [
         Mistake(
             "unknown_agency",
@@ -39,7 +42,7 @@ async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mist
             parameter="agency",
             suggestion=nearest(name, known),
         )
-        for name in sorted(wanted.ids - known)
+        for name in sorted(unknown)
     ]
 
 

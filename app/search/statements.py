@@ -1,5 +1,6 @@
 """From a typed filter to a statement. Pure: nothing here asks a database."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,15 +94,15 @@ BY_ADDRESS = (
 )
 
 
-def known_agencies(filter_: Filter) -> Select[Any]:
-    """The ids of agencies that a record within the caller's clearance names."""
-    return select(agency.c.id).where(
-        agency.c.pk.in_(
-            select(agreement_agency.c.agency_pk)
-            .join(agreement, agreement.c.pk == agreement_agency.c.agreement_pk)
-            .where(visible(filter_))
-        )
+def known_agencies(filter_: Filter, ids: Collection[str] = ()) -> Select[Any]:
+    """Of these ids, or of all, those of agencies that a record within the caller's clearance names."""
+    naming = (
+        select(agreement_agency.c.agency_pk)
+        .join(agreement, agreement.c.pk == agreement_agency.c.agreement_pk)
+        .where(agreement_agency.c.agency_pk == agency.c.pk, visible(filter_))
     )
+    statement = select(agency.c.id).where(naming.exists())
+    return statement.where(agency.c.id.in_(sorted(ids))) if ids else statement
 
 
 def known_signatory(filter_: Filter, name: tuple[str, ...]) -> Select[Any]:
