@@ -105,7 +105,7 @@ def up() -> None:
             with _progress("Loading the shipped agreements", operations.starter_size()) as done:
                 operations.load_starter(registry, done)
         key = operations.kept_key(registry, Path("var"))
-    told.print(operations.welcome(settings, key), markup=False)
+    print(operations.welcome(settings, key), flush=True)
     _serve(settings)
 
 

@@ -18,7 +18,7 @@ def normalized(url: str) -> URL:
     """The URL with the driver that this project ships for it; the folder of an SQLite file is made."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+        Path(parsed.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return parsed.set(drivername="sqlite+pysqlite")
     return parsed.set(drivername="postgresql+psycopg")
 
