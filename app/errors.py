@@ -50,6 +50,16 @@ class Problem(Exception):
         self.members = members
 
 
+class Moved(Problem):
+    """What was asked for has another address now: `to` stands in place of what the path named."""
+
+    status, kind, title = 308, "moved", "The record has another address now"
+
+    def __init__(self, to: str) -> None:
+        super().__init__(f"It is at {to} now.")
+        self.to = to
+
+
 class BadRequest(Problem):
     status, kind, title = 400, "bad-request", "The request cannot be read"
 

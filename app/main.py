@@ -11,7 +11,8 @@ from app import __version__, system
 from app.accounts import endpoints as accounts
 from app.accounts.schemas import NewKey
 from app.agreements import endpoints as agreements
-from app.agreements.schemas import AgreementInput, Rehearsal
+from app.agreements import history
+from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal
 from app.directory import agencies, countries
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
@@ -50,6 +51,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     app.state.registry = registry
     for router in (
         agreements.router,
+        history.router,
         vocabularies.router,
         countries.router,
         agencies.router,
@@ -58,7 +60,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     ):
         app.include_router(router)
     system.add_docs(app)
-    describe(app, (AgreementInput, Rehearsal, NewKey))
+    describe(app, (AgreementInput, MergeInput, Rehearsal, NewKey))
     problems.install(app)
     if settings.cors_origins:
         app.add_middleware(

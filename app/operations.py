@@ -29,7 +29,7 @@ from app.settings import Settings
 from app.starter import load as starter
 from app.vocabularies.repository import bring, differences
 
-OPERATOR = Caller("operator", Role.ADMIN, Marking.RED)
+OPERATOR = Caller("operator", "operator", Role.ADMIN, Marking.RED)
 
 
 class NotReady(Exception):
@@ -110,7 +110,7 @@ def create_key(registry: Registry, name: str, role: Role, clearance: Marking) ->
 def add_key(registry: Registry, name: str, role: Role, clearance: Marking, key: str) -> None:
     new = NewKey(name=name, role=role.value, clearance=clearance.value)
     key_id, now = str(registry.new_id()), instant(registry.now())
-    registry.database.write_now(lambda connection: accounts.add(connection, key_id, new, key, now))
+    registry.database.write_now(lambda connection: accounts.add(connection, OPERATOR, key_id, new, key, now))
 
 
 def kept_key(registry: Registry, folder: Path) -> str:

@@ -25,8 +25,8 @@ async def caller_of(request: Request) -> Caller:
     rows = await registry.database.read(USABLE, digest=digest(key.strip()), now=instant(registry.now()))
     if not rows:
         raise Unauthorized("The key is unknown, expired or revoked.")
-    name, role, clearance = rows[0]
-    return Caller(name, Role(role), Marking(clearance))
+    key_id, name, role, clearance = rows[0]
+    return Caller(key_id, name, Role(role), Marking(clearance))
 
 
 async def require(request: Request, role: Role) -> Caller:

@@ -60,7 +60,7 @@ async def make_key(request: Request) -> Response:
     if Marking(new.clearance).above(caller.clearance):
         raise Forbidden(f"Nobody gives a clearance above their own, which is {caller.clearance}.")
     made, key_id, key = new, str(registry.new_id()), new_key()
-    row = await registry.database.write(lambda connection: repository.add(connection, key_id, made, key, now))
+    row = await registry.database.write(lambda connection: repository.add(connection, caller, key_id, made, key, now))
     return _json({**row, "key": key}, 201, {"Location": f"{registry.settings.root_path}/v1/keys/{key_id}"})
 
 
@@ -77,11 +77,11 @@ async def show_key(request: Request, key_id: str) -> Response:
 @router.delete("/keys/{key_id}", status_code=204, responses=errors(401, 403, 404, 422), summary="Revoke a key")
 async def revoke_key(request: Request, key_id: str) -> Response:
     """Revoke a key at once: its next request is `401`."""
-    await require(request, Role.ADMIN)
+    caller = await require(request, Role.ADMIN)
     Parameters(request, ()).finish()
     registry = registry_of(request)
     wanted, now = _plain(key_id), instant(registry.now())
-    if not await registry.database.write(lambda connection: repository.revoke(connection, wanted, now)):
+    if not await registry.database.write(lambda connection: repository.revoke(connection, caller, wanted, now)):
         raise _no_key()
     return Response(status_code=204)
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
+from app.accounts import audit
+from app.accounts.clearance import Caller
 from app.accounts.keys import digest
 from app.accounts.models import access_key
 from app.accounts.schemas import NewKey
@@ -12,8 +14,8 @@ from app.db.metadata import Key
 _SHOWN = [c for c in access_key.c if c.name != "digest"]
 
 
-# Name, role and clearance of the key of that digest, where it is not revoked and not expired at `now`.
-USABLE = select(access_key.c.name, access_key.c.role, access_key.c.clearance).where(
+# Id, name, role and clearance of the key of that digest, where it is not revoked and not expired at `now`.
+USABLE = select(access_key.c.id, access_key.c.name, access_key.c.role, access_key.c.clearance).where(
     access_key.c.digest == bindparam("digest", type_=Key),
     access_key.c.revoked_at.is_(None),
     access_key.c.expires_at.is_(None) | (access_key.c.expires_at > bindparam("now", type_=Key)),
@@ -34,7 +36,8 @@ def shown(row: Any) -> dict[str, Any]:
     return dict(zip((c.name for c in _SHOWN), row, strict=True))
 
 
-def add(connection: Connection, key_id: str, new: NewKey, key: str, now: str) -> dict[str, Any]:
+def add(connection: Connection, by: Caller, key_id: str, new: NewKey, key: str, now: str) -> dict[str, Any]:
+    """The new key as it is shown, noted in the audit."""
     row = {
         "id": key_id,
         "name": new.name,
@@ -45,12 +48,16 @@ def add(connection: Connection, key_id: str, new: NewKey, key: str, now: str) ->
         "revoked_at": None,
     }
     connection.execute(insert(access_key), {**row, "digest": digest(key)})
+    audit.record(connection, by, "key.created", f"/v1/keys/{key_id}", now)
     return row
 
 
-def revoke(connection: Connection, key_id: str, now: str) -> bool:
-    """Whether there was such a key to revoke."""
+def revoke(connection: Connection, by: Caller, key_id: str, now: str) -> bool:
+    """Whether there was such a key to revoke; noted in the audit."""
     done = connection.execute(
         update(access_key).where(access_key.c.id == key_id, access_key.c.revoked_at.is_(None)).values(revoked_at=now)
     )
-    return done.rowcount == 1
+    if done.rowcount != 1:
+        return False
+    audit.record(connection, by, "key.revoked", f"/v1/keys/{key_id}", now)
+    return True

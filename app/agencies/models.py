@@ -1,11 +1,8 @@
 """The tables of agencies and their names."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from app.db.metadata import Key, metadata
-
-# 64 bits on PostgreSQL; on SQLite only INTEGER makes the key the row's own address.
-Number = BigInteger().with_variant(Integer(), "sqlite")
+from app.db.metadata import Key, Number, metadata
 
 agency = Table(
     "agency",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from app.agreements import repository
 from app.agreements.document import Document, Identity, render, said, with_contact_ids
+from app.agreements.relations import follow
 from app.agreements.repository import Act, Held
 from app.agreements.schemas import IGNORED, ContactPoint
 from app.agreements.submission import read_submission
@@ -25,7 +26,7 @@ def put(
     """
     held = held_for_writing(connection, writer, address)
     check_match(if_match, held.version)
-    return change(connection, writer, held, sent, comment)
+    return change(connection, writer, held, sent, Act(writer.caller, "updated", comment))
 
 
 def patch(
@@ -38,10 +39,10 @@ def patch(
         raise Invalid([Mistake("wrong_type", "A merge patch of a record is a JSON object.", pointer="")])
     present = {key: value for key, value in held.document.items() if key not in IGNORED}
     # The library changes what it is given.
-    return change(connection, writer, held, merge(deepcopy(present), sent), comment)
+    return change(connection, writer, held, merge(deepcopy(present), sent), Act(writer.caller, "updated", comment))
 
 
-def change(connection: Connection, writer: Writer, held: Held, sent: Any, comment: str | None) -> Document:
+def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: Act) -> Document:
     """The record with what was sent in place of what it says; the same document where both say the same."""
     submission = read_submission(sent, writer.vocabularies, writer.today, held.id)
     check_marking(writer.caller, submission.content)
@@ -55,6 +56,8 @@ def change(connection: Connection, writer: Writer, held: Held, sent: Any, commen
     document = render(content, naming.agencies, identity)
     if said(document) == said(held.document):
         return held.document
-    act = Act(writer.caller, "updated", comment)
     repository.replace(connection, held, document, writer.entry(document, content), naming.agencies, act)
+    level = repository.level_of(document)
+    if level > held.marking:
+        follow(connection, writer, held, level)
     return document

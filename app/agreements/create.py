@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from app.agreements import repository
 from app.agreements.document import Document, Identity, render, with_contact_ids
 from app.agreements.repository import Act
-from app.agreements.rules import made_slug
+from app.agreements.rules import is_uuid, made_slug
 from app.agreements.submission import Submission
 from app.agreements.writing import Writer, check_marking, free_slug, named
 from app.db.engine import lock
@@ -31,7 +31,11 @@ def create(
     check_marking(writer.caller, submission.content)
     naming = named(connection, writer, submission.content, submission.mistakes)
     record_id = _id(connection, writer, submission, take_over)
-    content = with_contact_ids(naming.content, [], writer.new_id, take_over=take_over)
+    points = (
+        [point.id for point in naming.content.contact_points if point.id and is_uuid(point.id)] if take_over else []
+    )
+    free = repository.free_contact_ids(connection, points) if points else frozenset()
+    content = with_contact_ids(naming.content, [], writer.new_id, free)
     slug = free_slug(connection, submission.slug, made_slug(content, record_id))
     identity = Identity(str(record_id), slug, "published", 1, writer.instant, writer.instant)
     document = render(content, naming.agencies, identity)
@@ -43,13 +47,9 @@ def create(
 
 
 def _id(connection: Connection, writer: Writer, submission: Submission, take_over: bool) -> UUID:
-    if take_over and submission.id is not None:
-        try:
-            given = UUID(submission.id)
-        except ValueError:
-            return writer.new_id()
-        if not repository.is_address_taken(connection, str(given)):
-            return given
+    given = submission.id
+    if take_over and given is not None and is_uuid(given) and not repository.is_address_taken(connection, given):
+        return UUID(given)
     return writer.new_id()
 
 

@@ -1,6 +1,6 @@
 """The record as it is served: rendered once, at the write. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,28 +56,21 @@ def said(document: Document) -> Document:
 
 
 def with_contact_ids(
-    content: Content, before: list[ContactPoint], new_id: Callable[[], UUID], *, take_over: bool = False
+    content: Content, before: list[ContactPoint], new_id: Callable[[], UUID], free: Collection[str] = ()
 ) -> Content:
     """Each contact point under its id: the one given where the record has it, else that of the same party, agency and
-    role, else a new one. Taken over from elsewhere, a point keeps the id that it comes with.
+    role, else a new one. A point that comes with one of the `free` ids, from another registry, keeps it.
     """
     known = {point.id for point in before}
-    free = [point for point in before if point.id not in {one.id for one in content.contact_points}]
+    left = [point for point in before if point.id not in {one.id for one in content.contact_points}]
     changed = content.model_copy(deep=True)
     for point in changed.contact_points:
-        if point.id in known or (take_over and _is_uuid(point.id)):
+        if point.id in known or point.id in free:
             continue
         same = next(
-            (one for one in free if (one.party, one.agency, one.role) == (point.party, point.agency, point.role)), None
+            (one for one in left if (one.party, one.agency, one.role) == (point.party, point.agency, point.role)), None
         )
         if same:
-            free.remove(same)
+            left.remove(same)
         point.id = same.id if same else str(new_id())
     return changed
-
-
-def _is_uuid(text: str | None) -> bool:
-    try:
-        return str(UUID(text or "")) == text
-    except ValueError:
-        return False

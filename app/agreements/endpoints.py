@@ -9,25 +9,33 @@ from sqlalchemy import Connection
 
 from app.accounts.callers import caller_of, require
 from app.accounts.clearance import Caller, Role
-from app.agreements import change
+from app.agreements import change, versions
 from app.agreements.create import create
 from app.agreements.dating import oddities
-from app.agreements.document import Document
+from app.agreements.document import Document, encoded
+from app.agreements.history import record_at
 from app.agreements.listing import OWN_PARAMETERS, read_fields, read_listing, read_page, thinned
+from app.agreements.merge import merge
 from app.agreements.openapi import LIST_PARAMETERS
 from app.agreements.rules import is_address
-from app.agreements.schemas import Agreement, AgreementInput, AgreementPage, Content
+from app.agreements.schemas import Agreement, AgreementInput, AgreementPage, Content, MergeInput, Rehearsal
 from app.agreements.submission import read_submission
-from app.agreements.withdraw import withdraw
-from app.agreements.writing import Moved, Writer, no_record, withdrawn
-from app.http.bodies import MERGE_PATCH, read_json
+from app.agreements.withdraw import restore, withdraw
+from app.agreements.writing import Writer, no_record, withdrawn
+from app.dates import nearest as nearest_date
+from app.dates import parse_instant
+from app.errors import Invalid, Moved, NotFound
+from app.http import idempotency
+from app.http.bodies import MERGE_PATCH, read_body, read_json
 from app.http.conditional import answer, body_tag, http_date, require_match, version_tag
-from app.http.openapi import body, errors, header, parameters, query
+from app.http.idempotency import Answer
+from app.http.openapi import BOOLEAN, body, dry_run_answer, errors, header, parameters, query
 from app.http.parameters import Parameters
 from app.registry import Registry, registry_of
 from app.schema_types import limited
 from app.search.query import NAMES
 from app.search.statements import BY_ADDRESS
+from app.shapes import parse_json, shaped
 
 router = APIRouter(prefix="/v1/agreements", tags=["agreements"])
 
@@ -59,53 +67,102 @@ async def list_agreements(request: Request) -> Response:
         308: {"description": "At another slug now"},
         **errors(401, 404, 410, 422),
     },
-    openapi_extra=parameters(query("fields", "the keys to show, comma between")),
+    openapi_extra=parameters(
+        query("fields", "the keys to show, comma between"),
+        query("as_of", "an instant (RFC 3339): the record as the registry held it then"),
+    ),
     summary="One agreement",
 )
 async def show_agreement(request: Request, address: str) -> Response:
     """The agreement of that id or slug, in any letter case."""
     caller, registry = await caller_of(request), registry_of(request)
-    asked = Parameters(request, ("fields",))
-    fields = read_fields(asked)
+    asked = Parameters(request, ("fields", "as_of"))
+    fields, as_of = read_fields(asked), _instant(asked)
     asked.finish()
-    if not is_address(address):
-        raise no_record()
+    if as_of is not None:
+        return await _show_as_of(request, address, fields, as_of)
+    _check_address(address)
     rows = await registry.database.read(BY_ADDRESS, address=address.casefold(), level=caller.clearance.level)
     if not rows:
         raise no_record()
     record_id, slug, version, state, updated_at, document = rows[0]
     if address.casefold() not in (record_id, slug):
-        return _moved(request, registry, slug)
+        raise Moved(slug)
     if state == "withdrawn":
         raise withdrawn()
     tag = version_tag(version, ",".join(sorted(fields)))
     return answer(request, thinned(document.encode(), fields), tag, modified=http_date(updated_at))
 
 
+def _instant(asked: Parameters) -> str | None:
+    value = asked.one("as_of")
+    if value is None:
+        return None
+    try:
+        # In a query string a plus sign is a blank.
+        return parse_instant(value.replace(" ", "+"))
+    except ValueError as wrong:
+        asked.wrong("as_of", "invalid", f"{value[:100]!r} {wrong}.", nearest_date(value))
+        return None
+
+
+async def _show_as_of(request: Request, address: str, fields: tuple[str, ...], instant: str) -> Response:
+    caller, registry = await caller_of(request), registry_of(request)
+    async with registry.database.snapshot() as read:
+        pk = await record_at(read, address, caller)
+        rows = await read(versions.at(pk, instant))
+    if not rows or rows[0][2] > caller.clearance.level:
+        raise NotFound("The registry did not hold the record then.")
+    number, document, _ = rows[0]
+    if orjson.loads(document)["state"] == "withdrawn":
+        raise withdrawn()
+    return answer(request, thinned(document.encode(), fields), version_tag(number, ",".join(sorted(fields))))
+
+
 @router.post(
-    "", status_code=201, response_model=Agreement, openapi_extra={**body(AgreementInput), **parameters(
-        query("dry_run", "`true`: check and show all, store nothing", {"type": "boolean"}),
-        query("allow_duplicate", "`true`: take it although parties, type and day are those of another", {"type": "boolean"}),
-    )}, responses={200: {"description": "A dry run: what would be stored, with `warnings`"}, **errors(400, 401, 403, 409, 413, 415, 422)}, summary="Add an agreement",
-)  # fmt: skip
+    "",
+    status_code=201,
+    response_model=Agreement,
+    openapi_extra={
+        **body(AgreementInput),
+        **parameters(
+            query("dry_run", "`true`: check and show all, store nothing", BOOLEAN),
+            query("allow_duplicate", "`true`: take it although parties, type and day are another's", BOOLEAN),
+            header("Idempotency-Key", "a repeated send with it answers the first result again, for 24 hours"),
+        ),
+    },
+    responses={200: dry_run_answer(Rehearsal), **errors(400, 401, 403, 409, 413, 415, 422)},
+    summary="Add an agreement",
+)
 async def add_agreement(request: Request) -> Response:
     """Add an agreement. Every mistake in it is reported in one answer."""
     caller, registry = await require(request, Role.ANALYST), registry_of(request)
     asked = Parameters(request, ("dry_run", "allow_duplicate"))
     dry_run, allow_duplicate = asked.flag("dry_run"), asked.flag("allow_duplicate")
     asked.finish()
-    sent = await read_json(request, registry.settings.max_body)
+    content = await read_body(request, registry.settings.max_body)
     writer = _writer(registry, caller)
-    submission = read_submission(sent, writer.vocabularies, writer.today)
+    submission = read_submission(parse_json(content), writer.vocabularies, writer.today)
 
-    def work(connection: Connection) -> Document:
+    def make(connection: Connection) -> Document:
         return create(connection, writer, submission, allow_duplicate=allow_duplicate)
 
-    document = await registry.database.write(work, keep=not dry_run)
     if dry_run:
+        document = await registry.database.write(make, keep=False)
         return _rehearsed(document, submission.content, made_slug=submission.slug is None)
-    location = f"{registry.settings.root_path}/v1/agreements/{document['slug']}"
-    return _stored(document, 201, {"Location": location})
+    repeatable = idempotency.repeatable(request, caller.id, content)
+
+    def make_once(connection: Connection) -> Answer:
+        if repeatable and (given := idempotency.recall(connection, repeatable, writer.now)):
+            return given
+        document = make(connection)
+        location = f"{registry.settings.root_path}/v1/agreements/{document['slug']}"
+        answer = Answer(201, {**_tags(document), "Location": location}, encoded(document))
+        if repeatable:
+            idempotency.keep(connection, repeatable, answer, writer.now)
+        return answer
+
+    return (await registry.database.write(make_once)).response()
 
 
 @router.put(
@@ -144,14 +201,52 @@ async def delete_agreement(request: Request, address: str) -> Response:
     caller, registry = await require(request, Role.EDITOR), registry_of(request)
     comment = _comment(request)
     if_match = require_match(request)
+    _check_address(address)
+    writer = _writer(registry, caller)
+    await registry.database.write(lambda connection: withdraw(connection, writer, address, if_match, comment))
+    return Response(status_code=204)
+
+
+@router.post(
+    "/{address}/restore",
+    response_model=Agreement,
+    openapi_extra=parameters(_COMMENT),
+    responses=errors(401, 403, 404, 409, 422),
+    summary="Restore a withdrawn agreement",
+)
+async def restore_agreement(request: Request, address: str) -> Response:
+    """Publish a withdrawn record again, as it was."""
+    caller, registry = await require(request, Role.EDITOR), registry_of(request)
+    comment = _comment(request)
+    _check_address(address)
+    writer = _writer(registry, caller)
+    return _stored(await registry.database.write(lambda connection: restore(connection, writer, address, comment)))
+
+
+@router.post(
+    "/{address}/merge",
+    status_code=204,
+    openapi_extra={**body(MergeInput), **parameters(_COMMENT)},
+    responses=errors(400, 401, 403, 404, 410, 413, 415, 422),
+    summary="Merge an agreement into another",
+)
+async def merge_agreement(request: Request, address: str) -> Response:
+    """Make one record of two: the other gains what it lacks, and this one's addresses lead to it."""
+    caller, registry = await require(request, Role.EDITOR), registry_of(request)
+    comment = _comment(request)
+    _check_address(address)
+    sent, mistakes = shaped(MergeInput, await read_json(request, registry.settings.max_body))
+    if sent is None:
+        raise Invalid(mistakes)
+    writer, into = _writer(registry, caller), sent.into
+    await registry.database.write(lambda connection: merge(connection, writer, address, into, comment))
+    return Response(status_code=204)
+
+
+def _check_address(address: str) -> None:
+    """Raises NotFound where no record can have that address: it does not reach a statement."""
     if not is_address(address):
         raise no_record()
-    writer = _writer(registry, caller)
-    try:
-        await registry.database.write(lambda connection: withdraw(connection, writer, address, if_match, comment))
-    except Moved as moved:
-        return _moved(request, registry, moved.slug)
-    return Response(status_code=204)
 
 
 Change = Callable[[Connection, Writer, str, Any, str, str | None], Document]
@@ -161,18 +256,14 @@ async def _changed(request: Request, address: str, make: Change, types: tuple[st
     caller, registry = await require(request, Role.ANALYST), registry_of(request)
     comment = _comment(request)
     if_match = require_match(request)
-    if not is_address(address):
-        raise no_record()
+    _check_address(address)
     sent = await read_json(request, registry.settings.max_body, types)
     writer = _writer(registry, caller)
 
     def work(connection: Connection) -> Document:
         return make(connection, writer, address, sent, if_match, comment)
 
-    try:
-        return _stored(await registry.database.write(work))
-    except Moved as moved:
-        return _moved(request, registry, moved.slug)
+    return _stored(await registry.database.write(work))
 
 
 def _writer(registry: Registry, caller: Caller) -> Writer:
@@ -191,9 +282,12 @@ def _comment(request: Request) -> str | None:
     return comment or None
 
 
-def _stored(document: Document, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    tags = {"ETag": version_tag(document["version"]), "Last-Modified": http_date(document["updated_at"])}
-    return Response(orjson.dumps(document), status, {**tags, **(headers or {})}, "application/json")
+def _stored(document: Document) -> Response:
+    return Response(encoded(document), 200, _tags(document), "application/json")
+
+
+def _tags(document: Document) -> dict[str, str]:
+    return {"ETag": version_tag(document["version"]), "Last-Modified": http_date(document["updated_at"])}
 
 
 def _rehearsed(document: Document, content: Content, *, made_slug: bool) -> Response:
@@ -201,10 +295,3 @@ def _rehearsed(document: Document, content: Content, *, made_slug: bool) -> Resp
     shown = {**document, "id": None, "slug": None if made_slug else document["slug"]}
     shown["warnings"] = [{"pointer": odd.pointer, "code": odd.code, "detail": odd.detail} for odd in oddities(content)]
     return Response(orjson.dumps(shown), 200, media_type="application/json")
-
-
-def _moved(request: Request, registry: Registry, slug: str) -> Response:
-    query_string = f"?{request.url.query}" if request.url.query else ""
-    return Response(
-        status_code=308, headers={"Location": f"{registry.settings.root_path}/v1/agreements/{slug}{query_string}"}
-    )

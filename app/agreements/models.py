@@ -2,8 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from app.agencies.models import Number
-from app.db.metadata import Body, Key, metadata
+from app.db.metadata import Body, Key, Number, metadata
 
 agreement_version = Table(
     "agreement_version",

@@ -1,7 +1,7 @@
 """How the parameters of lists are described in OpenAPI."""
 
 from app.agreements.schemas import RECORD_KEYS
-from app.http.openapi import query
+from app.http.openapi import BOOLEAN, query
 from app.search.query import CODED, OTHERS
 from app.search.statements import SORTS
 
@@ -44,5 +44,5 @@ LIST_PARAMETERS = [
     query("limit", "How many on a page.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
     query("cursor", "Where to go on: take the whole path from `next`."),
     query("fields", f"The keys of each record to show, comma between: {', '.join(RECORD_KEYS)}."),
-    query("total", "`true`: say how many records match.", {"type": "boolean", "default": False}),
+    query("total", "`true`: say how many records match.", BOOLEAN),
 ]

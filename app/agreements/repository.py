@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, literal, or_, select, update
 
+from app.accounts import audit
 from app.accounts.clearance import Caller, Marking
 from app.agencies.models import agency
 from app.agencies.repository import lower_markings
 from app.agencies.rules import Agency
 from app.agreements.document import Document, encoded
 from app.agreements.models import agreement_version
+from app.changes import repository as changes
+from app.changes.rules import change_type
 from app.search.index import Entry
 from app.search.models import (
     POSTINGS,
@@ -20,8 +23,11 @@ from app.search.models import (
     agreement,
     agreement_agency,
     agreement_code,
+    agreement_contact,
+    agreement_contact_area,
     agreement_external_id,
     agreement_language,
+    agreement_relation,
     agreement_signatory,
     agreement_term,
 )
@@ -43,17 +49,32 @@ class Held:
 
 def held_at(connection: Connection, text: str, caller: Caller) -> Held | None:
     """What stands at that id, slug or earlier slug, within the caller's clearance; locked until the transaction ends."""
-    columns = agreement.c
-    row = connection.execute(
-        select(
-            columns.pk, columns.id, columns.slug, columns.version, columns.state, columns.marking, columns.created_at,
-            columns.document,
+    row = (
+        connection.execute(
+            _HELD.join(address, address.c.agreement_pk == agreement.c.pk)
+            .where(address.c.text == text.casefold(), agreement.c.marking <= caller.clearance.level)
+            .with_for_update(of=agreement)
         )
-        .join(address, address.c.agreement_pk == columns.pk)
-        .where(address.c.text == text.casefold(), columns.marking <= caller.clearance.level)
-        .with_for_update(of=agreement)
-    ).one_or_none()  # fmt: skip
-    return None if row is None else Held(*row[:-1], document=orjson.loads(row.document))
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else _held(row)
+
+
+_HELD = select(
+    agreement.c.pk,
+    agreement.c.id,
+    agreement.c.slug,
+    agreement.c.version,
+    agreement.c.state,
+    agreement.c.marking,
+    agreement.c.created_at,
+    agreement.c.document,
+).select_from(agreement)
+
+
+def _held(row: RowMapping) -> Held:
+    return Held(**{**row, "document": orjson.loads(row["document"])})
 
 
 def is_address_taken(connection: Connection, text: str) -> bool:
@@ -101,11 +122,14 @@ class Act:
 
 def add(connection: Connection, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act) -> None:
     """A new record with its first version, its addresses and all by which it is found."""
-    pk = connection.execute(insert(agreement).values(_columns(document, entry)).returning(agreement.c.pk)).scalar_one()
+    first = {"author": act.by.id, "published_from": document["version"] if document["state"] == "published" else None}
+    values = {**_columns(document, entry), **first}
+    pk = connection.execute(insert(agreement).values(values).returning(agreement.c.pk)).scalar_one()
     texts = {document["id"], document["slug"]}
     connection.execute(insert(address), [{"text": text, "agreement_pk": pk} for text in sorted(texts)])
-    _add_version(connection, pk, document, act)
+    _add_version(connection, pk, document, act, None)
     _add_postings(connection, pk, entry, agencies)
+    _relate(connection, pk, document)
     lower_markings(connection, [one.pk for one in agencies.values()], Marking(document["marking"]))
 
 
@@ -119,19 +143,49 @@ def replace(
         connection.execute(insert(address).values(text=document["slug"], agreement_pk=held.pk))
     for table in POSTINGS:
         connection.execute(delete(table).where(table.c.agreement_pk == held.pk))
-    _add_version(connection, held.pk, document, act)
+    _drop_contacts(connection, held.pk)
+    _add_version(connection, held.pk, document, act, held.marking)
     _add_postings(connection, held.pk, entry, agencies)
+    _relate(connection, held.pk, document)
     after = {one.pk for one in agencies.values()}
     if before != after or Marking(document["marking"]).level != held.marking:
         mark_agencies(connection, before | after)
 
 
-def set_state(connection: Connection, held: Held, document: Document, act: Act) -> None:
-    """The next version of a record, of which the editorial state alone changes."""
+def amend(connection: Connection, held: Held, document: Document, act: Act) -> None:
+    """The next version of a record, of which nothing changes that it is found by but its state and its relations."""
     columns = {key: document[key] for key in ("version", "state", "updated_at")}
     connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(**columns, document=encoded(document)))
-    _add_version(connection, held.pk, document, act)
-    mark_agencies(connection, _agency_pks(connection, held.pk))
+    _add_version(connection, held.pk, document, act, held.marking)
+    _relate(connection, held.pk, document)
+    if document["state"] != held.state:
+        mark_agencies(connection, _agency_pks(connection, held.pk))
+
+
+def relating_to(connection: Connection, target_pk: int, level: int) -> list[Held]:
+    """The records marked below the level that have a relation to the target; locked until the transaction ends."""
+    rows = connection.execute(
+        _HELD.join(agreement_relation, agreement_relation.c.agreement_pk == agreement.c.pk)
+        .where(agreement_relation.c.target_pk == target_pk, agreement.c.marking < level)
+        .order_by(agreement.c.pk)
+        .with_for_update(of=agreement)
+    ).mappings()
+    return [_held(row) for row in rows]
+
+
+def level_of(document: Document) -> int:
+    return Marking(document["marking"]).level
+
+
+def free_contact_ids(connection: Connection, ids: list[str]) -> frozenset[str]:
+    """Those of the ids that no contact point has."""
+    taken = connection.scalars(select(agreement_contact.c.id).where(agreement_contact.c.id.in_(ids)))
+    return frozenset(ids) - frozenset(taken)
+
+
+def move_addresses(connection: Connection, from_pk: int, to_pk: int) -> None:
+    """Every address of one record leads to the other from now on."""
+    connection.execute(update(address).where(address.c.agreement_pk == from_pk).values(agreement_pk=to_pk))
 
 
 def mark_agencies(connection: Connection, pks: set[int]) -> None:
@@ -163,7 +217,9 @@ def _columns(document: Document, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _add_version(connection: Connection, pk: int, document: Document, act: Act) -> None:
+def _add_version(connection: Connection, pk: int, document: Document, act: Act, marking_before: int | None) -> None:
+    """The version, and its entries in the change log and in the audit."""
+    level = Marking(document["marking"]).level
     connection.execute(
         insert(agreement_version).values(
             agreement_pk=pk,
@@ -173,10 +229,59 @@ def _add_version(connection: Connection, pk: int, document: Document, act: Act) 
             by_role=str(act.by.role),
             action=act.action,
             comment=act.comment,
-            marking=Marking(document["marking"]).level,
+            marking=level,
             document=encoded(document),
         )
     )
+    changes.add(
+        connection,
+        {
+            "agreement_pk": pk,
+            "type": change_type(act.action),
+            "version": document["version"],
+            "at": document["updated_at"],
+            "slug": document["slug"],
+            "marking_before": marking_before,
+            "marking_after": level,
+        },
+    )
+    audit.record(
+        connection, act.by, f"agreement.{act.action}", f"/v1/agreements/{document['id']}", document["updated_at"]
+    )
+
+
+def _relate(connection: Connection, pk: int, document: Document) -> None:
+    """Keeps, for each target within the registry, that the record leads to it."""
+    connection.execute(delete(agreement_relation).where(agreement_relation.c.agreement_pk == pk))
+    ids = {relation["target"] for relation in document["relations"] if relation["target"]}
+    if ids:
+        targets_of = select(literal(pk), agreement.c.pk).where(agreement.c.id.in_(sorted(ids)))
+        connection.execute(insert(agreement_relation).from_select(["agreement_pk", "target_pk"], targets_of))
+
+
+def _drop_contacts(connection: Connection, pk: int) -> None:
+    own = select(agreement_contact.c.id).where(agreement_contact.c.agreement_pk == pk)
+    connection.execute(delete(agreement_contact_area).where(agreement_contact_area.c.contact_id.in_(own)))
+    connection.execute(delete(agreement_contact).where(agreement_contact.c.agreement_pk == pk))
+
+
+def _add_contacts(connection: Connection, pk: int, entry: Entry) -> None:
+    points = [
+        {
+            "id": one.id,
+            "agreement_pk": pk,
+            "position": n,
+            "party": one.party,
+            "role": one.role,
+            "review_by": one.review_by,
+        }
+        for n, one in enumerate(entry.contacts)
+    ]
+    areas = [{"contact_id": one.id, "term_key": key} for one in entry.contacts for key in sorted(one.areas)]
+    if points:
+        connection.execute(insert(agreement_contact), points)
+    if areas:
+        connection.execute(insert(agreement_contact_area), areas)
 
 
 def _add_postings(connection: Connection, pk: int, entry: Entry, agencies: Mapping[str, Agency]) -> None:
@@ -191,3 +296,4 @@ def _add_postings(connection: Connection, pk: int, entry: Entry, agencies: Mappi
     for table, values in rows.items():
         if values:
             connection.execute(insert(table), [{**value, "agreement_pk": pk} for value in values])
+    _add_contacts(connection, pk, entry)

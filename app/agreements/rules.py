@@ -190,9 +190,13 @@ def check_slug(slug: str | None, own_id: str | None) -> list[Mistake]:
         return [
             Mistake("invalid", "A slug has only a-z, 0-9 and hyphens, 200 at most.", pointer="/slug", suggestion=better)
         ]
-    if _UUID.fullmatch(slug):
+    if is_uuid(slug):
         return [Mistake("invalid", "A slug does not look like an id.", pointer="/slug")]
     return []
+
+
+def is_uuid(text: str) -> bool:
+    return _UUID.fullmatch(text) is not None
 
 
 def is_address(text: str) -> bool:

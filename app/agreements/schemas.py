@@ -248,4 +248,32 @@ class AgreementPage(BaseModel):
     did_you_mean: str | None = None
 
 
+class MergeInput(_Part):
+    into: Text = Field(description="id or slug of the record that stays")
+
+
+class Version(BaseModel):
+    """One version of a record, as it is listed."""
+
+    version: int
+    at: str
+    by: str = Field(description="the name of the key, or its role where the caller has none")
+    action: str
+    comment: str | None
+
+
+class VersionPage(BaseModel):
+    items: list[Version]
+    next: str | None
+
+
+class PatchOperation(BaseModel):
+    """An operation of a JSON patch (RFC 6902)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    op: str
+    path: str
+
+
 RECORD_KEYS = tuple(Agreement.model_fields)

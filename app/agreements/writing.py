@@ -15,19 +15,9 @@ from app.agreements.naming import Naming, name_agencies
 from app.agreements.repository import Held
 from app.agreements.schemas import Content
 from app.dates import instant
-from app.errors import Conflict, Forbidden, Gone, Invalid, Mistake, NotFound, Problem
+from app.errors import Conflict, Forbidden, Gone, Invalid, Mistake, Moved, NotFound
 from app.search.index import Entry, entry
 from app.vocabularies.vocabulary import Vocabularies
-
-
-class Moved(Problem):
-    """The record has another address now. Not an error: the one problem that the endpoints turn into a redirect."""
-
-    status, kind, title = 308, "moved", "The record has another address now"
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(f"It is at {slug}.")
-        self.slug = slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +93,20 @@ def check_marking(caller: Caller, content: Content) -> None:
 
 
 def held_for_writing(connection: Connection, writer: Writer, text: str) -> Held:
-    """The record at an address, locked. Raises NotFound, Moved from an earlier slug, Gone where it was withdrawn."""
+    """The record at an address, locked. Raises NotFound, Moved from an earlier address, Gone where it was withdrawn."""
+    held = held_in_any_state(connection, writer, text)
+    if held.state == "withdrawn":
+        raise withdrawn()
+    return held
+
+
+def held_in_any_state(connection: Connection, writer: Writer, text: str) -> Held:
+    """The record at an address, withdrawn or not, locked. Raises NotFound, or Moved from an earlier address."""
     held = repository.held_at(connection, text, writer.caller)
     if held is None:
         raise no_record()
     if text.casefold() not in (held.id, held.slug):
         raise Moved(held.slug)
-    if held.state == "withdrawn":
-        raise withdrawn()
     return held
 
 

@@ -10,11 +10,15 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError, TimeoutError  # noqa: A004 - of waiting for a connection
 from sqlalchemy.sql import ClauseElement
 
-from app.db.engine import READING, normalized, write_engine
+from app.db.engine import READING, lock, normalized, write_engine
 from app.db.reading import NOT_REACHED, Read, Row, open_reader
 from app.errors import Unavailable
 
 T = TypeVar("T")
+Step = Callable[[Connection], object]
+
+# The execution option that holds the steps which end a transaction.
+_ENDING = "mithaq_ending"
 
 # Two writers can make the same agency, or take the same slug, at one moment: the second runs again and finds the
 # first one's row. A third run is for the rare third writer; more would hide a fault of ours.
@@ -56,8 +60,9 @@ class Database:
         """`write` for a caller that has no event loop, such as a command."""
         for left in reversed(range(_TRIES)):
             try:
-                with self.engine.connect() as connection, connection.begin() as transaction:
+                with self._connection() as connection, connection.begin() as transaction:
                     result = work(connection)
+                    _end(connection)
                     if not keep:
                         transaction.rollback()
                 return result
@@ -68,6 +73,9 @@ class Database:
                 raise _told(failure) from None
         raise AssertionError("the loop returns or raises")
 
+    def _connection(self) -> Connection:
+        return self.engine.connect().execution_options(**{_ENDING: []})
+
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A connection that reads the data of one moment and holds up no writer: for commands, which have no event loop."""
@@ -76,6 +84,41 @@ class Database:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.engine.connect().execution_options(**options) as connection:
             yield connection
+
+
+def _ending(connection: Connection) -> list[Step]:
+    steps: list[Step] = connection.get_execution_options()[_ENDING]
+    return steps
+
+
+def _end(connection: Connection) -> None:
+    steps = _ending(connection)
+    if steps:
+        lock(connection, "journal")
+    for step in steps:
+        step(connection)
+
+
+def at_end(connection: Connection, step: Step) -> None:
+    """Has `step` run when the transaction's work is done, under the one lock that all such steps take.
+
+    For what has to stand in the order of the commits: whoever holds the lock sees all that was committed under it
+    before. It is held for the commit alone, however long the work was (docs/decisions/0002).
+    """
+    _ending(connection).append(step)
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Takes back, where it is left by an exception, what was written in it, and the steps that were to end it."""
+    steps = _ending(connection)
+    before = len(steps)
+    try:
+        with connection.begin_nested():
+            yield
+    except BaseException:
+        del steps[before:]
+        raise
 
 
 def _told(failure: SQLAlchemyError) -> Exception:

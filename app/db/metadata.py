@@ -1,6 +1,6 @@
 """The one MetaData of all tables, and the column types whose meaning differs between databases."""
 
-from sqlalchemy import MetaData, String, Text
+from sqlalchemy import BigInteger, Integer, MetaData, String, Text
 
 # Named before the first migration, so that a later one can drop or alter a constraint on both databases.
 metadata = MetaData(
@@ -12,6 +12,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+# A row's own number. 64 bits on PostgreSQL; on SQLite only INTEGER makes the key the row's own address.
+Number = BigInteger().with_variant(Integer(), "sqlite")
 
 # Text that is compared and sorted: by code point on PostgreSQL too, whatever the database's own collation,
 # so that both databases put the same page in the same order.

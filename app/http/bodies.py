@@ -16,12 +16,15 @@ async def read_json(request: Request, longest: int, types: tuple[str, ...] = JSO
 
     A body without a Content-Type is taken as JSON. Raises WrongType, TooLarge or BadRequest.
     """
+    return parse_json(await read_body(request, longest, types))
+
+
+async def read_body(request: Request, longest: int, types: tuple[str, ...] = JSON) -> bytes:
+    """The body. Nothing past `longest` bytes is read into memory, whatever length was announced.
+
+    Raises WrongType, TooLarge, or BadRequest where it breaks off.
+    """
     _check_type(request, types)
-    return parse_json(await read_bytes(request, longest))
-
-
-async def read_bytes(request: Request, longest: int) -> bytes:
-    """The body. Nothing past `longest` bytes is read into memory, whatever length was announced."""
     too_large = TooLarge(f"The body may have {longest} bytes.")
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and len(announced) < 20 and int(announced) > longest:

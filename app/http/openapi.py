@@ -48,6 +48,14 @@ def body(model: type[BaseModel], *types: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+BOOLEAN: dict[str, Any] = {"type": "boolean", "default": False}
+
+
+def dry_run_answer(model: type[BaseModel]) -> dict[str, Any]:
+    schema = {"$ref": _REFERENCE.format(model=model.__name__)}
+    return {"description": "A dry run: what would be stored", "content": {"application/json": {"schema": schema}}}
+
+
 def query(name: str, description: str, schema: dict[str, Any] | None = None, *, many: bool = False) -> dict[str, Any]:
     """The description of a query parameter, which the endpoint reads itself."""
     one = schema or {"type": "string"}

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import PROBLEMS, BadRequest, Failed, MethodNotAllowed, Mistake, NotFound, Problem
+from app.errors import PROBLEMS, BadRequest, Failed, MethodNotAllowed, Mistake, Moved, NotFound, Problem
 
 log = logging.getLogger("mithaq")
 
@@ -38,6 +38,12 @@ def problem_response(problem: Problem, request: Request) -> Response:
         media_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store", **problem.headers},
     )
+
+
+def moved_path(request: Request, to: str) -> str:
+    """The path of the request with `to` in place of its `address`, all that follows kept."""
+    path = request.url.path.replace(f"/{request.path_params['address']}", f"/{to}", 1)
+    return path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def failure_response(failure: Exception, request: Request) -> Response:
@@ -74,6 +80,10 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, Problem)
         return problem_response(error, request)
 
+    async def moved(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Moved)
+        return Response(status_code=error.status, headers={"Location": moved_path(request, error.to)})
+
     async def frameworks(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         return problem_response(_framework_problem(error), request)
@@ -84,5 +94,6 @@ def install(app: FastAPI) -> None:
         return problem_response(BadRequest("The request cannot be read.", mistakes), request)
 
     app.add_exception_handler(Problem, own)
+    app.add_exception_handler(Moved, moved)
     app.add_exception_handler(HTTPException, frameworks)
     app.add_exception_handler(RequestValidationError, validation)

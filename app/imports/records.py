@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from app.agreements import repository
 from app.agreements.change import change
 from app.agreements.create import create
-from app.agreements.repository import Held
+from app.agreements.repository import Act, Held
 from app.agreements.submission import read_submission
 from app.agreements.writing import Writer
+from app.db.database import savepoint
 from app.errors import Conflict, Mistake, Problem
 from app.shapes import parse_json
 
@@ -70,7 +71,7 @@ def _import_row(
 ) -> None:
     try:
         # A wrong row takes back what it began: the agencies that it made, too.
-        with connection.begin_nested():
+        with savepoint(connection):
             action = _bring(connection, writer, parse_json(line), options)
     except Problem as problem:
         outcome.failed += 1
@@ -90,7 +91,7 @@ def _bring(connection: Connection, writer: Writer, sent: Any, options: Options) 
         )
         create(connection, writer, submission, allow_duplicate=options.allow_duplicate, take_over=True)
         return "created"
-    document = change(connection, writer, held, sent, None)
+    document = change(connection, writer, held, sent, Act(writer.caller, "updated"))
     if document["version"] == held.version:
         return "unchanged"
     if options.on_exists == "error":

@@ -12,6 +12,17 @@ Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact point as it is found: keys of terms, and the last day by which it is to be reviewed, as a number."""
+
+    id: str
+    party: int
+    role: int
+    review_by: int | None
+    areas: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """All that finding needs to know of one record."""
 
@@ -22,6 +33,7 @@ class Entry:
     languages: frozenset[str]
     external_ids: frozenset[str]
     signatories: frozenset[tuple[str, int]]
+    contacts: tuple[Contact, ...]
 
 
 def entry(document: Document, alive: tuple[int, int] | None, vocabularies: Vocabularies) -> Entry:
@@ -48,6 +60,18 @@ def entry(document: Document, alive: tuple[int, int] | None, vocabularies: Vocab
             for person, signatory in enumerate(one for party in parties for one in party["signatories"])
             for word in words(signatory["name"])
         ),
+        contacts=tuple(_contact(point, vocabularies) for point in document["contact_points"]),
+    )
+
+
+def _contact(point: Mapping[str, Any], vocabularies: Vocabularies) -> Contact:
+    kind = "countries" if point["party"] in vocabularies["countries"] else "organizations"
+    return Contact(
+        point["id"],
+        vocabularies[kind][point["party"]].key,
+        vocabularies["contact_roles"][point["role"]].key,
+        dates.number(dates.parse(point["review_by"]).last) if point["review_by"] else None,
+        frozenset(vocabularies["scope_areas"][code].key for code in point["scope_areas"]),
     )
 
 

@@ -6,8 +6,7 @@ other table here, is there for a filter, a sort or an address, and can be made a
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table
 
-from app.agencies.models import Number
-from app.db.metadata import Body, Key, metadata
+from app.db.metadata import Body, Key, Number, metadata
 
 agreement = Table(
     "agreement",
@@ -17,6 +16,8 @@ agreement = Table(
     Column("slug", Key, nullable=False, unique=True),
     Column("version", Integer, nullable=False),
     Column("state", Key, nullable=False),
+    Column("published_from", Integer, comment="the version from which on readers see it; null for a draft"),
+    Column("author", Key, comment="the id of the caller who made it; null for the registry itself"),
     Column("marking", Integer, nullable=False, comment="level: clear 0 to red 3"),
     Column("created_at", Key, nullable=False),
     Column("updated_at", Key, nullable=False),
@@ -83,6 +84,37 @@ agreement_signatory = Table(
     Column("word", Key, primary_key=True, comment="a folded word of the name"),
     Column("agreement_pk", Number, ForeignKey("agreement.pk"), primary_key=True, index=True),
     Column("person", Integer, primary_key=True, comment="which of the record's signatories, from 0"),
+    sqlite_with_rowid=False,
+)
+
+# Which records lead to which, so that a relation can be loosened when its target goes.
+agreement_relation = Table(
+    "agreement_relation",
+    metadata,
+    Column("agreement_pk", Number, ForeignKey("agreement.pk"), primary_key=True),
+    Column("target_pk", Number, ForeignKey("agreement.pk"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Whom a party named, for routing a request and for what is overdue.
+agreement_contact = Table(
+    "agreement_contact",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("agreement_pk", Number, ForeignKey("agreement.pk"), nullable=False, index=True),
+    Column("position", Integer, nullable=False, comment="which of the record's contact points, from 0"),
+    Column("party", Integer, ForeignKey("term.key"), nullable=False),
+    Column("role", Integer, ForeignKey("term.key"), nullable=False),
+    Column("review_by", Integer, comment="the latest day that it may mean, as 20270131"),
+    Index("ix_agreement_contact_party", "party"),
+    Index("ix_agreement_contact_review_by", "review_by"),
+)
+
+agreement_contact_area = Table(
+    "agreement_contact_area",
+    metadata,
+    Column("contact_id", Key, ForeignKey("agreement_contact.id"), primary_key=True),
+    Column("term_key", Integer, ForeignKey("term.key"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 

@@ -18,7 +18,7 @@ from app.agreements.submission import read_submission
 from app.agreements.writing import Writer
 from app.vocabularies.vocabulary import Vocabularies
 
-STARTER = Caller("starter", Role.EDITOR, Marking.RED)
+STARTER = Caller("starter", "starter", Role.EDITOR, Marking.RED)
 
 
 def shipped_agencies() -> list[dict[str, Any]]:

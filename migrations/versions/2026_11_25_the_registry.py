@@ -39,6 +39,15 @@ def upgrade() -> None:
         sa.Column("slug", Key, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", Key, nullable=False),
+        sa.Column(
+            "published_from",
+            sa.Integer(),
+            nullable=True,
+            comment="the version from which on readers see it; null for a draft",
+        ),
+        sa.Column(
+            "author", Key, nullable=True, comment="the id of the caller who made it; null for the registry itself"
+        ),
         sa.Column("marking", sa.Integer(), nullable=False, comment="level: clear 0 to red 3"),
         sa.Column("created_at", Key, nullable=False),
         sa.Column("updated_at", Key, nullable=False),
@@ -69,6 +78,30 @@ def upgrade() -> None:
     op.create_index("ix_agreement_title_sort", "agreement", ["title_sort", "id"], unique=False)
     op.create_index("ix_agreement_twin_key", "agreement", ["twin_key"], unique=False)
     op.create_index("ix_agreement_updated_at", "agreement", ["updated_at", "id"], unique=False)
+    op.create_table(
+        "audit",
+        sa.Column("seq", Number, nullable=False),
+        sa.Column("id", Key, nullable=False),
+        sa.Column("at", Key, nullable=False),
+        sa.Column("by_name", sa.String(), nullable=True),
+        sa.Column("by_role", sa.String(), nullable=True),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False, comment="the path to what it was done to"),
+        sa.Column("seal", sa.String(), nullable=False, comment="SHA-256 of this entry and of the seal before"),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit")),
+        sa.UniqueConstraint("id", name=op.f("uq_audit_id")),
+    )
+    op.create_table(
+        "idempotency",
+        sa.Column("key", Key, nullable=False, comment="SHA-256 of caller and key"),
+        sa.Column("request", Key, nullable=False, comment="SHA-256 of path, query and body"),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("expires_at", Key, nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_idempotency")),
+    )
+    op.create_index(op.f("ix_idempotency_expires_at"), "idempotency", ["expires_at"], unique=False)
     op.create_table(
         "term",
         sa.Column("key", sa.Integer(), autoincrement=False, nullable=False),
@@ -124,6 +157,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_agreement_code_agreement_pk"), "agreement_code", ["agreement_pk"], unique=False)
     op.create_table(
+        "agreement_contact",
+        sa.Column("id", Key, nullable=False),
+        sa.Column("agreement_pk", Number, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False, comment="which of the record's contact points, from 0"),
+        sa.Column("party", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Integer(), nullable=False),
+        sa.Column("review_by", sa.Integer(), nullable=True, comment="the latest day that it may mean, as 20270131"),
+        sa.ForeignKeyConstraint(
+            ["agreement_pk"], ["agreement.pk"], name=op.f("fk_agreement_contact_agreement_pk_agreement")
+        ),
+        sa.ForeignKeyConstraint(["party"], ["term.key"], name=op.f("fk_agreement_contact_party_term")),
+        sa.ForeignKeyConstraint(["role"], ["term.key"], name=op.f("fk_agreement_contact_role_term")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_contact")),
+    )
+    op.create_index(op.f("ix_agreement_contact_agreement_pk"), "agreement_contact", ["agreement_pk"], unique=False)
+    op.create_index("ix_agreement_contact_party", "agreement_contact", ["party"], unique=False)
+    op.create_index("ix_agreement_contact_review_by", "agreement_contact", ["review_by"], unique=False)
+    op.create_table(
         "agreement_external_id",
         sa.Column("reference", Key, nullable=False),
         sa.Column("agreement_pk", Number, nullable=False),
@@ -147,6 +198,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_agreement_language_agreement_pk"), "agreement_language", ["agreement_pk"], unique=False)
+    op.create_table(
+        "agreement_relation",
+        sa.Column("agreement_pk", Number, nullable=False),
+        sa.Column("target_pk", Number, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_pk"], ["agreement.pk"], name=op.f("fk_agreement_relation_agreement_pk_agreement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_pk"], ["agreement.pk"], name=op.f("fk_agreement_relation_target_pk_agreement")
+        ),
+        sa.PrimaryKeyConstraint("agreement_pk", "target_pk", name=op.f("pk_agreement_relation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_agreement_relation_target_pk"), "agreement_relation", ["target_pk"], unique=False)
     op.create_table(
         "agreement_signatory",
         sa.Column("word", Key, nullable=False, comment="a folded word of the name"),
@@ -188,6 +253,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("agreement_pk", "number", name=op.f("pk_agreement_version")),
     )
     op.create_table(
+        "change",
+        sa.Column("seq", Number, nullable=False),
+        sa.Column("id", Key, nullable=False, comment="random: it tells of nothing hidden"),
+        sa.Column("agreement_pk", Number, nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", Key, nullable=False),
+        sa.Column("slug", Key, nullable=False, comment="as it was with that version"),
+        sa.Column(
+            "marking_before",
+            sa.Integer(),
+            nullable=True,
+            comment="level; null where there was no published record before",
+        ),
+        sa.Column("marking_after", sa.Integer(), nullable=False, comment="level"),
+        sa.ForeignKeyConstraint(["agreement_pk"], ["agreement.pk"], name=op.f("fk_change_agreement_pk_agreement")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_change")),
+        sa.UniqueConstraint("id", name=op.f("uq_change_id")),
+    )
+    op.create_index(op.f("ix_change_agreement_pk"), "change", ["agreement_pk"], unique=False)
+    op.create_table(
         "term_above",
         sa.Column("above", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("key", sa.Integer(), autoincrement=False, nullable=False),
@@ -220,23 +306,45 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_agreement_agency_agreement_pk"), "agreement_agency", ["agreement_pk"], unique=False)
+    op.create_table(
+        "agreement_contact_area",
+        sa.Column("contact_id", Key, nullable=False),
+        sa.Column("term_key", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["agreement_contact.id"],
+            name=op.f("fk_agreement_contact_area_contact_id_agreement_contact"),
+        ),
+        sa.ForeignKeyConstraint(["term_key"], ["term.key"], name=op.f("fk_agreement_contact_area_term_key_term")),
+        sa.PrimaryKeyConstraint("contact_id", "term_key", name=op.f("pk_agreement_contact_area")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("agreement_contact_area")
     op.drop_index(op.f("ix_agreement_agency_agreement_pk"), table_name="agreement_agency")
     op.drop_table("agreement_agency")
     op.drop_index("ix_agency_name_folded", table_name="agency_name")
     op.drop_table("agency_name")
     op.drop_table("term_above")
+    op.drop_index(op.f("ix_change_agreement_pk"), table_name="change")
+    op.drop_table("change")
     op.drop_table("agreement_version")
     op.drop_index(op.f("ix_agreement_term_agreement_pk"), table_name="agreement_term")
     op.drop_table("agreement_term")
     op.drop_index(op.f("ix_agreement_signatory_agreement_pk"), table_name="agreement_signatory")
     op.drop_table("agreement_signatory")
+    op.drop_index(op.f("ix_agreement_relation_target_pk"), table_name="agreement_relation")
+    op.drop_table("agreement_relation")
     op.drop_index(op.f("ix_agreement_language_agreement_pk"), table_name="agreement_language")
     op.drop_table("agreement_language")
     op.drop_index(op.f("ix_agreement_external_id_agreement_pk"), table_name="agreement_external_id")
     op.drop_table("agreement_external_id")
+    op.drop_index("ix_agreement_contact_review_by", table_name="agreement_contact")
+    op.drop_index("ix_agreement_contact_party", table_name="agreement_contact")
+    op.drop_index(op.f("ix_agreement_contact_agreement_pk"), table_name="agreement_contact")
+    op.drop_table("agreement_contact")
     op.drop_index(op.f("ix_agreement_code_agreement_pk"), table_name="agreement_code")
     op.drop_table("agreement_code")
     op.drop_index("ix_agency_organization", table_name="agency")
@@ -245,6 +353,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_address_agreement_pk"), table_name="address")
     op.drop_table("address")
     op.drop_table("term")
+    op.drop_index(op.f("ix_idempotency_expires_at"), table_name="idempotency")
+    op.drop_table("idempotency")
+    op.drop_table("audit")
     op.drop_index("ix_agreement_updated_at", table_name="agreement")
     op.drop_index("ix_agreement_twin_key", table_name="agreement")
     op.drop_index("ix_agreement_title_sort", table_name="agreement")

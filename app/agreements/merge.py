@@ -1,0 +1,65 @@
+"""One record for two: the one that stays gains what it lacks, the addresses of the other lead to it."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.agreements import repository
+from app.agreements.change import change
+from app.agreements.document import Document
+from app.agreements.relations import GONE, follow, next_version
+from app.agreements.repository import Act, Held
+from app.agreements.schemas import MOST_ITEMS
+from app.agreements.writing import Writer, held_for_writing
+from app.errors import Invalid, Mistake, NotFound
+
+
+def merge(connection: Connection, writer: Writer, address: str, into: str, comment: str | None) -> None:
+    """Raises NotFound, Moved, Gone for the record; Invalid where `into` is none that it can be merged into."""
+    held = held_for_writing(connection, writer, address)
+    other = _into(connection, writer, held, into)
+    act = Act(writer.caller, "merged", comment)
+    repository.amend(connection, held, next_version(held, writer, state="withdrawn"), act)
+    kept = change(connection, writer, other, {**other.document, **gains(held.document, other.document)}, act)
+    if kept is other.document:
+        # It lacked nothing; that another record was merged into it is worth a version all the same.
+        kept = next_version(other, writer)
+        repository.amend(connection, other, kept, act)
+    follow(connection, writer, held, GONE, kept)
+    repository.move_addresses(connection, held.pk, other.pk)
+
+
+def _into(connection: Connection, writer: Writer, held: Held, into: str) -> Held:
+    try:
+        other = held_for_writing(connection, writer, into)
+    except NotFound:
+        raise _refused("unknown_record", "There is no record of this id or slug.") from None
+    if other.pk == held.pk:
+        raise _refused("merged_into_itself", "A record is merged into another one.")
+    if held.marking > other.marking:
+        # What is said there would be told to readers who may not know it.
+        raise _refused("marked_lower", "The record that stays is marked below this one: mark it as high first.")
+    return other
+
+
+def _refused(code: str, detail: str) -> Invalid:
+    return Invalid([Mistake(code, detail, pointer="/into")])
+
+
+def gains(document: Document, into: Document) -> dict[str, Any]:
+    """The titles, sources and external ids that `into` lacks, added to its own. Pure."""
+    languages = {tag.casefold() for tag in into["titles"]}
+    titles = {tag: text for tag, text in document["titles"].items() if tag.casefold() not in languages}
+    kinds = {tag: kind for tag, kind in document["title_kinds"].items() if tag in titles}
+    return {
+        "titles": {**into["titles"], **titles},
+        "title_kinds": {**into["title_kinds"], **kinds},
+        "sources": _joined(into["sources"], document["sources"], ("url", "title")),
+        "external_ids": _joined(into["external_ids"], document["external_ids"], ("scheme", "value")),
+    }
+
+
+def _joined(own: list[dict[str, Any]], others: list[dict[str, Any]], same: tuple[str, str]) -> list[dict[str, Any]]:
+    """`own` and those of `others` that differ from each of them in what names them, as many as a list may hold."""
+    names = {tuple(item[key] for key in same) for item in own}
+    return [*own, *(item for item in others if tuple(item[key] for key in same) not in names)][:MOST_ITEMS]

@@ -1,0 +1,45 @@
+"""What becomes of relations when the record that they lead to is marked higher, withdrawn or merged."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.agreements import repository
+from app.agreements.document import Document
+from app.agreements.repository import Act, Held
+from app.agreements.writing import Writer
+from app.search.index import language_prefixes
+
+# No marking is as high: what leads to a record that is gone leads nowhere, whoever reads it.
+GONE = 99
+
+
+def follow(connection: Connection, writer: Writer, target: Held, level: int, instead: Document | None = None) -> None:
+    """Every record marked below `level` that relates to `target` gets a version without that way to it.
+
+    A relation that can lead to `instead` does; any other keeps the target's title alone.
+    """
+    for held in repository.relating_to(connection, target.pk, level):
+        relations = [_followed(relation, held, target, instead) for relation in held.document["relations"]]
+        document = next_version(held, writer, relations=relations)
+        repository.amend(connection, held, document, Act(writer.caller, "relation"))
+
+
+def _followed(relation: dict[str, Any], held: Held, target: Held, instead: Document | None) -> dict[str, Any]:
+    if relation["target"] != target.id:
+        return relation
+    if instead is not None and instead["id"] != held.id and repository.level_of(instead) <= held.marking:
+        return {**relation, "target": instead["id"]}
+    return {**relation, "target": None, "title": relation["title"] or _title(target.document)}
+
+
+def _title(document: Document) -> str:
+    titles: dict[str, str] = document["titles"]
+    english = (text for tag, text in titles.items() if "en" in language_prefixes(tag))
+    # A title may be longer than the text of a relation.
+    return next(english, next(iter(titles.values())))[:300]
+
+
+def next_version(held: Held, writer: Writer, **changes: Any) -> Document:
+    """The document of the next version, with these keys changed."""
+    return {**held.document, **changes, "version": held.version + 1, "updated_at": writer.instant}
