@@ -13,6 +13,7 @@ from app.accounts.schemas import NewKey
 from app.agreements import endpoints as agreements
 from app.agreements import history
 from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal
+from app.changes import endpoints as changes
 from app.directory import agencies, countries
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
@@ -52,6 +53,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     for router in (
         agreements.router,
         history.router,
+        changes.router,
         vocabularies.router,
         countries.router,
         agencies.router,

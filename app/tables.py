@@ -2,7 +2,6 @@
 
 from app.accounts import models as _accounts
 from app.agencies import models as _agencies
-from app.agreements import models as _agreements
 from app.changes import models as _changes
 from app.db.metadata import metadata
 from app.http import idempotency as _idempotency
@@ -11,4 +10,4 @@ from app.vocabularies import models as _vocabularies
 
 __all__ = ["metadata"]
 
-_ = (_accounts, _agencies, _agreements, _changes, _idempotency, _search, _vocabularies)
+_ = (_accounts, _agencies, _changes, _idempotency, _search, _vocabularies)

@@ -15,6 +15,7 @@ from app.agreements.submission import read_submission
 from app.agreements.writing import Writer, check_marking, free_slug, held_for_writing, named
 from app.errors import Invalid, Mistake
 from app.http.conditional import check_match
+from app.search.index import entry
 
 
 def put(
@@ -56,7 +57,7 @@ def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: A
     document = render(content, naming.agencies, identity)
     if said(document) == said(held.document):
         return held.document
-    repository.replace(connection, held, document, writer.entry(document, content), naming.agencies, act)
+    repository.replace(connection, held, document, entry(document, writer.vocabularies), naming.agencies, act)
     level = repository.level_of(document)
     if level > held.marking:
         follow(connection, writer, held, level)

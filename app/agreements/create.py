@@ -12,7 +12,7 @@ from app.agreements.submission import Submission
 from app.agreements.writing import Writer, check_marking, free_slug, named
 from app.db.engine import lock
 from app.errors import Conflict, Mistake
-from app.search.index import twin_key
+from app.search.index import entry, twin_key
 
 
 def create(
@@ -42,7 +42,7 @@ def create(
     if not allow_duplicate:
         _refuse_twin(connection, writer, document)
     act = Act(writer.caller, "created")
-    repository.add(connection, document, writer.entry(document, content), naming.agencies, act)
+    repository.add(connection, document, entry(document, writer.vocabularies), naming.agencies, act)
     return document
 
 

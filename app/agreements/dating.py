@@ -7,9 +7,6 @@ from app import dates
 from app.agreements.schemas import Content
 from app.dates import Span
 from app.errors import Mistake
-from app.vocabularies.vocabulary import Vocabularies
-
-_ENDLESS = dates.number(date.max)
 
 
 def _written(content: Content) -> Iterator[tuple[str, str | None]]:
@@ -55,34 +52,6 @@ def span(text: str | None) -> Span | None:
         return dates.parse(text)
     except ValueError:
         return None
-
-
-def alive_days(content: Content, vocabularies: Vocabularies) -> tuple[int, int] | None:
-    """The first and the last day (`app.dates.number`) on which the agreement is alive, or None where it is on none.
-
-    A partial date counts from its earliest day at the start and to its latest at the end.
-    """
-    effect = vocabularies["statuses"][content.status or "announced"].attributes["effect"]
-    if effect == "none":
-        return None
-    begun = _beginning(content, effect, vocabularies)
-    ends = [end.last for text in (content.terminated_on, content.expires_on) if (end := span(text))]
-    if begun is None or (effect == "ended" and not ends):
-        return None
-    first, last = dates.number(begun.first), dates.number(min(ends)) if ends else _ENDLESS
-    return (first, last) if first <= last else None
-
-
-def _beginning(content: Content, effect: str, vocabularies: Vocabularies) -> Span | None:
-    if content.in_force_on:
-        return span(content.in_force_on)
-    instrument = vocabularies["instrument_types"][content.instrument_type or "other"]
-    from_signature = (
-        effect in ("began", "ended")
-        or instrument.attributes.get("from_signature", False)
-        or content.legal_effect == "non_binding"
-    )
-    return span(content.signed_on) if from_signature else None
 
 
 def oddities(content: Content) -> Iterator[Mistake]:

@@ -13,8 +13,8 @@ from app.agencies.models import agency
 from app.agencies.repository import lower_markings
 from app.agencies.rules import Agency
 from app.agreements.document import Document, encoded
-from app.agreements.models import agreement_version
 from app.changes import repository as changes
+from app.changes.models import agreement_version
 from app.changes.rules import change_type
 from app.search.index import Entry
 from app.search.models import (

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Integer, Select, bindparam, select
 
 from app.accounts.clearance import Caller
-from app.agreements.models import agreement_version
+from app.changes.models import agreement_version
 from app.db.metadata import Key
 from app.search.models import address, agreement
 

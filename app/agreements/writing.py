@@ -9,14 +9,11 @@ from sqlalchemy import Connection
 
 from app.accounts.clearance import Caller, Marking
 from app.agreements import repository
-from app.agreements.dating import alive_days
-from app.agreements.document import Document
 from app.agreements.naming import Naming, name_agencies
 from app.agreements.repository import Held
 from app.agreements.schemas import Content
 from app.dates import instant
 from app.errors import Conflict, Forbidden, Gone, Invalid, Mistake, Moved, NotFound
-from app.search.index import Entry, entry
 from app.vocabularies.vocabulary import Vocabularies
 
 
@@ -36,9 +33,6 @@ class Writer:
     @property
     def instant(self) -> str:
         return instant(self.now)
-
-    def entry(self, document: Document, content: Content) -> Entry:
-        return entry(document, alive_days(content, self.vocabularies), self.vocabularies)
 
 
 def named(

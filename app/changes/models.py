@@ -1,8 +1,8 @@
-"""The table of changes: what happened to published records, in the order in which it was committed."""
+"""The tables of versions and of changes: what a record said, and what happened to it, in the order of the commits."""
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from app.db.metadata import Key, Number, metadata
+from app.db.metadata import Body, Key, Number, metadata
 
 change = Table(
     "change",
@@ -16,4 +16,19 @@ change = Table(
     Column("slug", Key, nullable=False, comment="as it was with that version"),
     Column("marking_before", Integer, comment="level; null where there was no published record before"),
     Column("marking_after", Integer, nullable=False, comment="level"),
+)
+
+# What a record said, when, by whose hand.
+agreement_version = Table(
+    "agreement_version",
+    metadata,
+    Column("agreement_pk", Number, ForeignKey("agreement.pk"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Key, nullable=False),
+    Column("by_name", String, comment="the name of the key; null for the registry itself"),
+    Column("by_role", String, nullable=False),
+    Column("action", String, nullable=False, comment="created, updated, withdrawn, …"),
+    Column("comment", String),
+    Column("marking", Integer, nullable=False, comment="level"),
+    Column("document", Body, nullable=False),
 )

@@ -5,37 +5,52 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, insert, or_, select
 
-from app.changes.models import change
+from app.changes.models import agreement_version, change
 from app.db.database import at_end
 from app.search.models import agreement
 
 
 def add(connection: Connection, row: dict[str, Any]) -> None:
     """Notes a change; `row` has all columns but `seq` and `id`."""
-
     # Not now: the database gives the number when the row is inserted, and a reader could meet 8 while the transaction
     # that has 7 is still to commit, and miss it.
     at_end(connection, lambda ending: ending.execute(insert(change), {**row, "id": secrets.token_hex(12)}))
 
 
-def since(after: str | None, level: int, limit: int) -> Select[Any]:
-    """The changes after the one of that id that are something to a reader cleared for that level, in commit order.
+def number_of(change_id: str) -> Select[Any]:
+    """The place of a change in the order of commits."""
+    return select(change.c.seq).where(change.c.id == change_id)
 
-    What happened to a record that the reader no longer may see is nothing to them, but that it was removed.
+
+_BEFORE = agreement_version.alias("before")
+_AFTER = agreement_version.alias("after")
+
+
+def since(seq: int, level: int, limit: int) -> Select[Any]:
+    """The changes after that place that are something to a reader cleared for that level, in the order of commits.
+
+    What happened to a record that the reader may no longer see is nothing to them, but that it was removed. Each row
+    has the change, the record's id and the documents of the version and of the one before, with their markings.
     """
     seen = and_(change.c.marking_after <= level, agreement.c.marking <= level)
     removed = and_(change.c.marking_before <= level, change.c.marking_after > level)
-    statement = (
-        select(change, agreement.c.id.label("agreement_id"))
+    return (
+        select(
+            change,
+            agreement.c.id.label("agreement_id"),
+            _BEFORE.c.document.label("document_before"),
+            _AFTER.c.document.label("document_after"),
+        )
         .join(agreement, agreement.c.pk == change.c.agreement_pk)
-        .where(or_(seen, removed))
+        .join(_AFTER, and_(_AFTER.c.agreement_pk == change.c.agreement_pk, _AFTER.c.number == change.c.version))
+        .outerjoin(
+            _BEFORE, and_(_BEFORE.c.agreement_pk == change.c.agreement_pk, _BEFORE.c.number == change.c.version - 1)
+        )
+        .where(change.c.seq > seq, or_(seen, removed))
         .order_by(change.c.seq)
         .limit(limit)
     )
-    if after is None:
-        return statement
-    return statement.where(change.c.seq > select(change.c.seq).where(change.c.id == after).scalar_subquery())
 
 
-def known(change_id: str) -> Select[Any]:
-    return select(change.c.seq).where(change.c.id == change_id)
+# The columns of `since`, by name.
+COLUMNS = (*change.c.keys(), "agreement_id", "document_before", "document_after")

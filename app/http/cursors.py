@@ -52,7 +52,9 @@ def _wrong(what: str) -> Invalid:
     return Invalid([Mistake("broken_cursor", f"The cursor {what}.", parameter="cursor")])
 
 
-def next_path(root_path: str, path: str, parameters: Iterable[tuple[str, str]], cursor: str) -> str:
-    """The path of the next page: all parameters of this one, and the cursor."""
-    kept = [pair for pair in parameters if pair[0] != "cursor"]
-    return f"{root_path}{path}?{urlencode([*kept, ('cursor', cursor)])}"
+def next_path(
+    root_path: str, path: str, parameters: Iterable[tuple[str, str]], place: str, name: str = "cursor"
+) -> str:
+    """The path of the next page: all parameters of this one, with the place where it goes on."""
+    kept = [pair for pair in parameters if pair[0] != name]
+    return f"{root_path}{path}?{urlencode([*kept, (name, place)])}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import dates
+from app.search.alive import alive_days
 from app.text import fold, words
 from app.vocabularies.vocabulary import Vocabularies
 
@@ -36,8 +37,8 @@ class Entry:
     contacts: tuple[Contact, ...]
 
 
-def entry(document: Document, alive: tuple[int, int] | None, vocabularies: Vocabularies) -> Entry:
-    """`alive` is the first and the last day on which the agreement is alive, as `app.dates.number` writes them."""
+def entry(document: Document, vocabularies: Vocabularies) -> Entry:
+    alive = alive_days(document, vocabularies)
     signed = dates.parse(document["signed_on"]) if document["signed_on"] else None
     terms = frozenset(_keys(_filtered_codes(document), vocabularies))
     parties = document["parties"]
