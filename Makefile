@@ -30,8 +30,9 @@ fmt: .venv/installed-dev  ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/installed-dev  ## measure sync against async, on both databases
+bench: .venv/installed-dev  ## measure: sync against async on both databases, and the look for duplicates
 	$(BIN)/python benchmarks/sync_or_async.py
+	$(BIN)/python benchmarks/similarity.py
 
 lock: .venv/installed-dev  ## choose the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv

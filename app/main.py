@@ -11,7 +11,7 @@ from app import __version__, system
 from app.accounts import endpoints as accounts
 from app.accounts.schemas import NewKey
 from app.agreements import endpoints as agreements
-from app.agreements import history
+from app.agreements import history, similar
 from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal
 from app.changes import endpoints as changes
 from app.directory import agencies, countries
@@ -53,6 +53,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     for router in (
         agreements.router,
         history.router,
+        similar.router,
         changes.router,
         vocabularies.router,
         countries.router,

@@ -267,6 +267,25 @@ class VersionPage(BaseModel):
     next: str | None
 
 
+class AgreementLink(BaseModel):
+    id: str
+    slug: str
+    titles: dict[str, str]
+
+
+class Similar(BaseModel):
+    agreement: AgreementLink
+    score: float = Field(description="from 0 to 1")
+    reasons: list[str] = Field(
+        description="same_parties, common_parties, same_date, near_date, same_type, like_title, same_source"
+    )
+
+
+class SimilarPage(BaseModel):
+    items: list[Similar]
+    next: None = None
+
+
 class PatchOperation(BaseModel):
     """An operation of a JSON patch (RFC 6902)."""
 
