@@ -11,8 +11,8 @@ from app import __version__, system
 from app.accounts import endpoints as accounts
 from app.accounts.schemas import NewKey
 from app.agreements import endpoints as agreements
-from app.agreements import history, similar
-from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal
+from app.agreements import history, lifecycle, similar
+from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal, RejectInput
 from app.changes import endpoints as changes
 from app.directory import agencies, countries
 from app.http import problems
@@ -53,6 +53,8 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     for router in (
         agreements.router,
         history.router,
+        lifecycle.router,
+        lifecycle.review,
         similar.router,
         changes.router,
         vocabularies.router,
@@ -63,7 +65,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     ):
         app.include_router(router)
     system.add_docs(app)
-    describe(app, (AgreementInput, MergeInput, Rehearsal, NewKey))
+    describe(app, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey))
     problems.install(app)
     if settings.cors_origins:
         app.add_middleware(

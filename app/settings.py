@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         description="the keys that encrypt contact details, comma between, 32 characters or more each; the first encrypts",
     )
     log_format: Literal["text", "json"] = Field("text", description="how log lines are written: `text` or `json`")
-    review: NotYet = Field("off", description="only `off`: review of records is not in this version")
+    review: Literal["on", "off"] = Field("off", description="`on`: what is written waits until an editor publishes it")
     rate_limit: NotYet = Field("off", description="only `off`: rate limits are not in this version")
     oidc_issuer: NotYet = Field("", description="only empty: tokens of an OIDC issuer are not in this version")
     replica_urls: NotYet = Field("", description="only empty: reading from replicas is not in this version")

@@ -5,9 +5,10 @@ from app.agencies import models as _agencies
 from app.changes import models as _changes
 from app.db.metadata import metadata
 from app.http import idempotency as _idempotency
+from app.review import models as _review
 from app.search import models as _search
 from app.vocabularies import models as _vocabularies
 
 __all__ = ["metadata"]
 
-_ = (_accounts, _agencies, _changes, _idempotency, _search, _vocabularies)
+_ = (_accounts, _agencies, _changes, _idempotency, _review, _search, _vocabularies)

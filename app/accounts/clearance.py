@@ -57,5 +57,8 @@ class Caller:
         if not self.role.at_least(role):
             raise Forbidden(f"This needs the role {role}; the key has {self.role}.")
 
+    def is_at_least(self, role: Role) -> bool:
+        return self.role is not None and self.role.at_least(role)
+
 
 ANYONE = Caller()

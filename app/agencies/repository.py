@@ -14,17 +14,28 @@ from app.vocabularies.vocabulary import Term
 _COLUMNS = (agency.c.pk, agency.c.id, agency.c.country, agency.c.organization, agency.c.kind)
 
 
+# The level of an agency that no published record names yet: above every clearance.
+UNSEEN = 9
+
+
 def candidates(
-    connection: Connection, party: Term, clearance: Marking, ids: Collection[str], spellings: Collection[str]
+    connection: Connection,
+    party: Term,
+    clearance: Marking,
+    ids: Collection[str],
+    spellings: Collection[str],
+    own: Collection[int],
 ) -> list[Agency]:
-    """The party's agencies within the clearance that have one of the ids or, folded, one of the spellings."""
+    """The party's agencies that have one of the ids or, folded, one of the spellings: those within the clearance, and
+    those that are known to the caller anyway, by pk.
+    """
     named = select(agency_name.c.agency_pk).where(agency_name.c.folded.in_(sorted(spellings)))
     return _load(
         connection,
         party,
         and_(
             of_party(party),
-            agency.c.marking <= clearance.level,
+            or_(agency.c.marking <= clearance.level, agency.c.pk.in_(sorted(own))),
             or_(agency.c.id.in_(sorted(ids)), agency.c.pk.in_(named)),
         ),
     )
@@ -71,11 +82,11 @@ def is_within(connection: Connection, agency_id: str, clearance: Marking) -> boo
 
 
 def add(
-    connection: Connection, agency_id: str, party: Term, kind: Term | None, names: Iterable[Name], marking: Marking
+    connection: Connection, agency_id: str, party: Term, kind: Term | None, names: Iterable[Name], level: int
 ) -> Agency:
     named = tuple(names)
     column = "country" if party.vocabulary == "countries" else "organization"
-    values = {"id": agency_id, column: party.key, "kind": kind.key if kind else None, "marking": marking.level}
+    values = {"id": agency_id, column: party.key, "kind": kind.key if kind else None, "marking": level}
     pk = connection.execute(insert(agency).values(values).returning(agency.c.pk)).scalar_one()
     connection.execute(
         insert(agency_name),
@@ -94,10 +105,10 @@ def add(
     return Agency(pk, agency_id, party.code, kind.code if kind else None, named)
 
 
-def lower_markings(connection: Connection, pks: Collection[int], marking: Marking) -> None:
-    """A record of that marking now names these agencies: none of them is marked above it."""
+def lower_markings(connection: Connection, pks: Collection[int], level: int) -> None:
+    """A published record marked so now names these agencies: none of them is marked above it."""
     connection.execute(
-        update(agency).where(agency.c.pk.in_(pks), agency.c.marking > marking.level).values(marking=marking.level)
+        update(agency).where(agency.c.pk.in_(sorted(pks)), agency.c.marking > level).values(marking=level)
     )
 
 

@@ -1,4 +1,4 @@
-"""A change to a record: the whole of it, or a part."""
+"""A change to a record, and what a merge patch makes of one."""
 
 from copy import deepcopy
 from typing import Any
@@ -12,48 +12,25 @@ from app.agreements.relations import follow
 from app.agreements.repository import Act, Held
 from app.agreements.schemas import IGNORED, ContactPoint
 from app.agreements.submission import read_submission
-from app.agreements.writing import Writer, check_marking, free_slug, held_for_writing, named
+from app.agreements.writing import Writer, check_marking, free_slug, named
 from app.errors import Invalid, Mistake
-from app.http.conditional import check_match
+from app.review.rules import DRAFT, SUBMITTED
 from app.search.index import entry
-
-
-def put(
-    connection: Connection, writer: Writer, address: str, sent: Any, if_match: str, comment: str | None
-) -> Document:
-    """The record as it is after the change; no new version where nothing changed.
-
-    Raises NotFound, Moved, Gone, PreconditionFailed, Forbidden, Invalid, or Conflict where a new slug is taken.
-    """
-    held = held_for_writing(connection, writer, address)
-    check_match(if_match, held.version)
-    return change(connection, writer, held, sent, Act(writer.caller, "updated", comment))
-
-
-def patch(
-    connection: Connection, writer: Writer, address: str, sent: Any, if_match: str, comment: str | None
-) -> Document:
-    """`put` of the record as it is with a merge patch (RFC 7396) applied."""
-    held = held_for_writing(connection, writer, address)
-    check_match(if_match, held.version)
-    if not isinstance(sent, dict):
-        raise Invalid([Mistake("wrong_type", "A merge patch of a record is a JSON object.", pointer="")])
-    present = {key: value for key, value in held.document.items() if key not in IGNORED}
-    # The library changes what it is given.
-    return change(connection, writer, held, merge(deepcopy(present), sent), Act(writer.caller, "updated", comment))
 
 
 def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: Act) -> Document:
     """The record with what was sent in place of what it says; the same document where both say the same."""
     submission = read_submission(sent, writer.vocabularies, writer.today, held.id)
     check_marking(writer.caller, submission.content)
-    naming = named(connection, writer, submission.content, submission.mistakes, held.id)
+    # What was submitted and is written again is a draft again: nobody publishes what they did not read.
+    state = DRAFT if held.state == SUBMITTED else held.state
+    naming = named(connection, writer, submission.content, submission.mistakes, held, state)
     before = [ContactPoint.model_validate(point) for point in held.document["contact_points"]]
     content = with_contact_ids(naming.content, before, writer.new_id)
     slug = held.slug
     if submission.slug not in (None, held.slug):
-        slug = free_slug(connection, submission.slug, held.slug)
-    identity = Identity(held.id, slug, held.state, held.version + 1, held.created_at, writer.instant)
+        slug = free_slug(connection, writer.caller, submission.slug, held.slug)
+    identity = Identity(held.id, slug, state, held.version + 1, held.created_at, writer.instant)
     document = render(content, naming.agencies, identity)
     if said(document) == said(held.document):
         return held.document
@@ -62,3 +39,13 @@ def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: A
     if level > held.marking:
         follow(connection, writer, held, level)
     return document
+
+
+def patched(document: Document, patch: Any) -> Document:
+    """The content of a document with a merge patch (RFC 7396) applied. Raises Invalid where the patch is no object."""
+    if not isinstance(patch, dict):
+        raise Invalid([Mistake("wrong_type", "A merge patch of a record is a JSON object.", pointer="")])
+    present = {key: value for key, value in document.items() if key not in IGNORED}
+    # The library changes what it is given.
+    result: Document = merge(deepcopy(present), patch)
+    return result

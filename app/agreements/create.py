@@ -12,6 +12,7 @@ from app.agreements.submission import Submission
 from app.agreements.writing import Writer, check_marking, free_slug, named
 from app.db.engine import lock
 from app.errors import Conflict, Mistake
+from app.review.rules import DRAFT, PUBLISHED
 from app.search.index import entry, twin_key
 
 
@@ -29,15 +30,16 @@ def create(
     Raises Forbidden, Invalid with every mistake, or Conflict where the slug is taken or the instrument is here.
     """
     check_marking(writer.caller, submission.content)
-    naming = named(connection, writer, submission.content, submission.mistakes)
+    state = DRAFT if writer.review else PUBLISHED
+    naming = named(connection, writer, submission.content, submission.mistakes, None, state)
     record_id = _id(connection, writer, submission, take_over)
     points = (
         [point.id for point in naming.content.contact_points if point.id and is_uuid(point.id)] if take_over else []
     )
     free = repository.free_contact_ids(connection, points) if points else frozenset()
     content = with_contact_ids(naming.content, [], writer.new_id, free)
-    slug = free_slug(connection, submission.slug, made_slug(content, record_id))
-    identity = Identity(str(record_id), slug, "published", 1, writer.instant, writer.instant)
+    slug = free_slug(connection, writer.caller, submission.slug, made_slug(content, record_id))
+    identity = Identity(str(record_id), slug, state, 1, writer.instant, writer.instant)
     document = render(content, naming.agencies, identity)
     if not allow_duplicate:
         _refuse_twin(connection, writer, document)

@@ -8,39 +8,32 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from app.accounts.callers import caller_of, require
-from app.accounts.clearance import Caller, Role
-from app.agreements import change, versions
+from app.accounts.clearance import Role
+from app.agreements import edit, versions
+from app.agreements.answers import COMMENT, IF_MATCH, answered, check_address, comment_of, tags, writer_for
 from app.agreements.create import create
 from app.agreements.dating import oddities
 from app.agreements.document import Document, encoded
-from app.agreements.history import record_at
 from app.agreements.listing import OWN_PARAMETERS, read_fields, read_listing, read_page, thinned
-from app.agreements.merge import merge
 from app.agreements.openapi import LIST_PARAMETERS
-from app.agreements.rules import is_address
-from app.agreements.schemas import Agreement, AgreementInput, AgreementPage, Content, MergeInput, Rehearsal
+from app.agreements.schemas import Agreement, AgreementInput, AgreementPage, Content, Rehearsal
+from app.agreements.served import present_at, served_at
 from app.agreements.submission import read_submission
-from app.agreements.withdraw import restore, withdraw
-from app.agreements.writing import Writer, no_record, withdrawn
+from app.agreements.writing import Shown, Writer, withdrawn
 from app.dates import nearest as nearest_date
 from app.dates import parse_instant
-from app.errors import Invalid, Moved, NotFound
+from app.errors import NotFound
 from app.http import idempotency
 from app.http.bodies import MERGE_PATCH, read_body, read_json
 from app.http.conditional import answer, body_tag, http_date, require_match, version_tag
 from app.http.idempotency import Answer
 from app.http.openapi import BOOLEAN, body, dry_run_answer, errors, header, parameters, query
 from app.http.parameters import Parameters
-from app.registry import Registry, registry_of
-from app.schema_types import limited
+from app.registry import registry_of
 from app.search.query import NAMES
-from app.search.statements import BY_ADDRESS
-from app.shapes import parse_json, shaped
+from app.shapes import parse_json
 
 router = APIRouter(prefix="/v1/agreements", tags=["agreements"])
-
-_IF_MATCH = header("If-Match", "the ETag of the record as you read it", required=True)
-_COMMENT = query("comment", "why; kept with the version")
 
 
 @router.get(
@@ -81,17 +74,9 @@ async def show_agreement(request: Request, address: str) -> Response:
     asked.finish()
     if as_of is not None:
         return await _show_as_of(request, address, fields, as_of)
-    _check_address(address)
-    rows = await registry.database.read(BY_ADDRESS, address=address.casefold(), level=caller.clearance.level)
-    if not rows:
-        raise no_record()
-    record_id, slug, version, state, updated_at, document = rows[0]
-    if address.casefold() not in (record_id, slug):
-        raise Moved(slug)
-    if state == "withdrawn":
-        raise withdrawn()
-    tag = version_tag(version, ",".join(sorted(fields)))
-    return answer(request, thinned(document.encode(), fields), tag, modified=http_date(updated_at))
+    served = await present_at(registry.database.read, address, caller)
+    tag = version_tag(served.version, ",".join(sorted(fields)))
+    return answer(request, thinned(served.document.encode(), fields), tag, modified=http_date(served.updated_at))
 
 
 def _instant(asked: Parameters) -> str | None:
@@ -109,9 +94,9 @@ def _instant(asked: Parameters) -> str | None:
 async def _show_as_of(request: Request, address: str, fields: tuple[str, ...], instant: str) -> Response:
     caller, registry = await caller_of(request), registry_of(request)
     async with registry.database.snapshot() as read:
-        pk = await record_at(read, address, caller)
-        rows = await read(versions.at(pk, instant))
-    if not rows or rows[0][2] > caller.clearance.level:
+        served = await served_at(read, address, caller)
+        rows = await read(versions.at(served.pk, instant))
+    if not rows or rows[0][0] < served.first_version_for(caller) or rows[0][2] > caller.clearance.level:
         raise NotFound("The registry did not hold the record then.")
     number, document, _ = rows[0]
     if orjson.loads(document)["state"] == "withdrawn":
@@ -141,7 +126,7 @@ async def add_agreement(request: Request) -> Response:
     dry_run, allow_duplicate = asked.flag("dry_run"), asked.flag("allow_duplicate")
     asked.finish()
     content = await read_body(request, registry.settings.max_body)
-    writer = _writer(registry, caller)
+    writer = writer_for(registry, caller)
     submission = read_submission(parse_json(content), writer.vocabularies, writer.today)
 
     def make(connection: Connection) -> Document:
@@ -157,7 +142,7 @@ async def add_agreement(request: Request) -> Response:
             return given
         document = make(connection)
         location = f"{registry.settings.root_path}/v1/agreements/{document['slug']}"
-        answer = Answer(201, {**_tags(document), "Location": location}, encoded(document))
+        answer = Answer(201, {**tags(document), "Location": location}, encoded(document))
         if repeatable:
             idempotency.keep(connection, repeatable, answer, writer.now)
         return answer
@@ -168,126 +153,41 @@ async def add_agreement(request: Request) -> Response:
 @router.put(
     "/{address}",
     response_model=Agreement,
-    openapi_extra={**body(AgreementInput), **parameters(_IF_MATCH, _COMMENT)},
+    openapi_extra={**body(AgreementInput), **parameters(IF_MATCH, COMMENT)},
     responses=errors(400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428),
     summary="Change an agreement",
 )
 async def put_agreement(request: Request, address: str) -> Response:
     """Make the record say what the body says. Unchanged content makes no version."""
-    return await _changed(request, address, change.put, ("application/json",))
+    return await _changed(request, address, edit.put, ("application/json",))
 
 
 @router.patch(
     "/{address}",
     response_model=Agreement,
-    openapi_extra={**body(AgreementInput, *MERGE_PATCH), **parameters(_IF_MATCH, _COMMENT)},
+    openapi_extra={**body(AgreementInput, *MERGE_PATCH), **parameters(IF_MATCH, COMMENT)},
     responses=errors(400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428),
     summary="Change a part of an agreement",
 )
 async def patch_agreement(request: Request, address: str) -> Response:
     """Change some keys of the record: a JSON merge patch (RFC 7396), where null removes."""
-    return await _changed(request, address, change.patch, MERGE_PATCH)
+    return await _changed(request, address, edit.patch, MERGE_PATCH)
 
 
-@router.delete(
-    "/{address}",
-    status_code=204,
-    openapi_extra=parameters(_IF_MATCH, _COMMENT),
-    responses=errors(401, 403, 404, 410, 412, 422, 428),
-    summary="Withdraw an agreement",
-)
-async def delete_agreement(request: Request, address: str) -> Response:
-    """Withdraw the record: its address answers `410`, its history stays."""
-    caller, registry = await require(request, Role.EDITOR), registry_of(request)
-    comment = _comment(request)
-    if_match = require_match(request)
-    _check_address(address)
-    writer = _writer(registry, caller)
-    await registry.database.write(lambda connection: withdraw(connection, writer, address, if_match, comment))
-    return Response(status_code=204)
-
-
-@router.post(
-    "/{address}/restore",
-    response_model=Agreement,
-    openapi_extra=parameters(_COMMENT),
-    responses=errors(401, 403, 404, 409, 422),
-    summary="Restore a withdrawn agreement",
-)
-async def restore_agreement(request: Request, address: str) -> Response:
-    """Publish a withdrawn record again, as it was."""
-    caller, registry = await require(request, Role.EDITOR), registry_of(request)
-    comment = _comment(request)
-    _check_address(address)
-    writer = _writer(registry, caller)
-    return _stored(await registry.database.write(lambda connection: restore(connection, writer, address, comment)))
-
-
-@router.post(
-    "/{address}/merge",
-    status_code=204,
-    openapi_extra={**body(MergeInput), **parameters(_COMMENT)},
-    responses=errors(400, 401, 403, 404, 410, 413, 415, 422),
-    summary="Merge an agreement into another",
-)
-async def merge_agreement(request: Request, address: str) -> Response:
-    """Make one record of two: the other gains what it lacks, and this one's addresses lead to it."""
-    caller, registry = await require(request, Role.EDITOR), registry_of(request)
-    comment = _comment(request)
-    _check_address(address)
-    sent, mistakes = shaped(MergeInput, await read_json(request, registry.settings.max_body))
-    if sent is None:
-        raise Invalid(mistakes)
-    writer, into = _writer(registry, caller), sent.into
-    await registry.database.write(lambda connection: merge(connection, writer, address, into, comment))
-    return Response(status_code=204)
-
-
-def _check_address(address: str) -> None:
-    """Raises NotFound where no record can have that address: it does not reach a statement."""
-    if not is_address(address):
-        raise no_record()
-
-
-Change = Callable[[Connection, Writer, str, Any, str, str | None], Document]
-
-
-async def _changed(request: Request, address: str, make: Change, types: tuple[str, ...]) -> Response:
+async def _changed(
+    request: Request,
+    address: str,
+    make: Callable[[Connection, Writer, str, Any, str, str | None], Shown],
+    types: tuple[str, ...],
+) -> Response:
     caller, registry = await require(request, Role.ANALYST), registry_of(request)
-    comment = _comment(request)
-    if_match = require_match(request)
-    _check_address(address)
+    comment, if_match = comment_of(request), require_match(request)
+    check_address(address)
     sent = await read_json(request, registry.settings.max_body, types)
-    writer = _writer(registry, caller)
-
-    def work(connection: Connection) -> Document:
-        return make(connection, writer, address, sent, if_match, comment)
-
-    return _stored(await registry.database.write(work))
-
-
-def _writer(registry: Registry, caller: Caller) -> Writer:
-    return Writer(caller, registry.vocabularies, registry.now(), registry.new_id)
-
-
-def _comment(request: Request) -> str | None:
-    asked = Parameters(request, ("comment",))
-    comment = asked.one("comment")
-    if comment is not None and comment.strip():
-        try:
-            comment = limited(5_000)(comment)
-        except ValueError as wrong:
-            asked.wrong("comment", "invalid", f"The comment {wrong}.")
-    asked.finish()
-    return comment or None
-
-
-def _stored(document: Document) -> Response:
-    return Response(encoded(document), 200, _tags(document), "application/json")
-
-
-def _tags(document: Document) -> dict[str, str]:
-    return {"ETag": version_tag(document["version"]), "Last-Modified": http_date(document["updated_at"])}
+    writer = writer_for(registry, caller)
+    return answered(
+        await registry.database.write(lambda connection: make(connection, writer, address, sent, if_match, comment))
+    )
 
 
 def _rehearsed(document: Document, content: Content, *, made_slug: bool) -> Response:

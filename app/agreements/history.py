@@ -6,13 +6,10 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.callers import caller_of
-from app.accounts.clearance import Caller
 from app.agreements import versions
-from app.agreements.rules import is_address
 from app.agreements.schemas import Agreement, PatchOperation, VersionPage
-from app.agreements.writing import no_record
-from app.db.reading import Read
-from app.errors import Moved, NotFound
+from app.agreements.served import served_at
+from app.errors import NotFound
 from app.http import cursors
 from app.http.conditional import answer, body_tag, version_tag
 from app.http.openapi import errors, parameters, query
@@ -45,10 +42,10 @@ async def list_versions(request: Request, address: str) -> Response:
     limit, cursor = asked.limit(), asked.one("cursor")
     asked.finish()
     digest = cursors.query_digest(asked.pairs)
-    after = cursors.decode(cursor, digest, (int,))[0] if cursor is not None else None
+    after = int(str(cursors.decode(cursor, digest, (int,))[0])) if cursor is not None else None
     async with registry.database.snapshot() as read:
-        pk = await record_at(read, address, caller)
-        rows = await read(versions.listed(pk, caller, after, limit + 1))  # type: ignore[arg-type]
+        served = await served_at(read, address, caller)
+        rows = await read(versions.listed(served, caller, after, limit + 1))
     following = None
     if len(rows) > limit:
         path = f"/v1/agreements/{address}/versions"
@@ -85,22 +82,9 @@ async def _documents(request: Request, address: str, number: str, count: int) ->
     caller, registry = await caller_of(request), registry_of(request)
     Parameters(request, ()).finish()
     async with registry.database.snapshot() as read:
-        pk = await record_at(read, address, caller)
+        served = await served_at(read, address, caller)
         wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
-        rows = await read(versions.documents(pk, caller, wanted, count))
+        rows = await read(versions.documents(served, caller, wanted, count))
     if not rows or rows[0][0] != wanted:
         raise NotFound("The record has no version of this number.")
     return [row[1] for row in rows]
-
-
-async def record_at(read: Read, address: str, caller: Caller) -> int:
-    """The pk of the record at an address, withdrawn or not. Raises NotFound, or Moved from an earlier address."""
-    if not is_address(address):
-        raise no_record()
-    rows = await read(versions.RECORD, address=address.casefold(), level=caller.clearance.level)
-    if not rows:
-        raise no_record()
-    pk, record_id, slug = rows[0]
-    if address.casefold() not in (record_id, slug):
-        raise Moved(slug)
-    return int(pk)

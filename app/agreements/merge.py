@@ -11,12 +11,15 @@ from app.agreements.relations import GONE, follow, next_version
 from app.agreements.repository import Act, Held
 from app.agreements.schemas import MOST_ITEMS
 from app.agreements.writing import Writer, held_for_writing
-from app.errors import Invalid, Mistake, NotFound
+from app.errors import Conflict, Invalid, Mistake, NotFound
+from app.review.rules import UNPUBLISHED
 
 
 def merge(connection: Connection, writer: Writer, address: str, into: str, comment: str | None) -> None:
     """Raises NotFound, Moved, Gone for the record; Invalid where `into` is none that it can be merged into."""
     held = held_for_writing(connection, writer, address)
+    if held.state in UNPUBLISHED:
+        raise Conflict("A draft is not merged: withdraw it, or publish it first.")
     other = _into(connection, writer, held, into)
     act = Act(writer.caller, "merged", comment)
     repository.amend(connection, held, next_version(held, writer, state="withdrawn"), act)
@@ -36,6 +39,8 @@ def _into(connection: Connection, writer: Writer, held: Held, into: str) -> Held
         raise _refused("unknown_record", "There is no record of this id or slug.") from None
     if other.pk == held.pk:
         raise _refused("merged_into_itself", "A record is merged into another one.")
+    if other.state in UNPUBLISHED:
+        raise _refused("not_published", "A record is merged into a published one.")
     if held.marking > other.marking:
         # What is said there would be told to readers who may not know it.
         raise _refused("marked_lower", "The record that stays is marked below this one: mark it as high first.")

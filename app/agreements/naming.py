@@ -1,6 +1,6 @@
 """From the agencies and records that a submission names to the registry's own: found, or made where they are new."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -25,21 +25,31 @@ class Naming:
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def name_agencies(
-    connection: Connection,
-    content: Content,
-    caller: Caller,
-    vocabularies: Vocabularies,
-    new_id: Callable[[], UUID],
-) -> Naming:
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """For whom agencies are found and made, and with what.
+
+    `own` are the pks of those that the record names already: its writer knows of them. `published` is False for a
+    draft: an agency that is made for one is known to nobody else.
+    """
+
+    connection: Connection
+    caller: Caller
+    vocabularies: Vocabularies
+    new_id: Callable[[], UUID]
+    own: Collection[int]
+    published: bool
+
+
+def name_agencies(finder: Finder, content: Content) -> Naming:
     """Finds every agency that the content names within the caller's clearance, and makes those that are new."""
     naming = Naming(content.model_copy(deep=True))
     of_party: dict[str, list[Agency]] = {}
     for n, party in enumerate(naming.content.parties):
-        term = _term(party, vocabularies)
+        term = _term(party, finder.vocabularies)
         if term is None:
             continue
-        maker = _Maker(connection, caller, term, content, vocabularies, new_id)
+        maker = _Maker(finder, term, content.marking)
         found = of_party.setdefault(term.code, [])
         for k, agency in enumerate(maker.agencies(party, f"/parties/{n}/agencies", naming.mistakes)):
             if agency is not None:
@@ -102,21 +112,19 @@ def _ambiguous(several: Ambiguous, where: str) -> Mistake:
 class _Maker:
     """Finds and makes the agencies of one party."""
 
-    connection: Connection
-    caller: Caller
+    finder: Finder
     party: Term
-    content: Content
-    vocabularies: Vocabularies
-    new_id: Callable[[], UUID]
+    marking: str
 
     def agencies(self, party: Party, where: str, mistakes: list[Mistake]) -> list[Agency | None]:
         references = [Reference(a.id, a.name, a.acronym, a.kind) for a in party.agencies]
         known = agencies.candidates(
-            self.connection,
+            self.finder.connection,
             self.party,
-            self.caller.clearance,
+            self.finder.caller.clearance,
             {reference.id.casefold() for reference in references if reference.id},
             set().union(*(reference.spellings() for reference in references)),
+            self.finder.own,
         )
         named: list[Agency | None] = []
         for k, reference in enumerate(references):
@@ -132,7 +140,9 @@ class _Maker:
         return named
 
     def _new(self, reference: Reference, where: str, mistakes: list[Mistake]) -> Agency | None:
-        if reference.id and agencies.is_within(self.connection, reference.id.casefold(), self.caller.clearance):
+        if reference.id and agencies.is_within(
+            self.finder.connection, reference.id.casefold(), self.finder.caller.clearance
+        ):
             mistakes.append(
                 Mistake(
                     "agency_of_another_party",
@@ -143,7 +153,7 @@ class _Maker:
             return None
         if not (reference.name or reference.acronym):
             if reference.id:
-                known = agencies.ids_within(self.connection, self.party, self.caller.clearance)
+                known = agencies.ids_within(self.finder.connection, self.party, self.finder.caller.clearance)
                 mistakes.append(
                     Mistake(
                         "unknown_agency",
@@ -163,16 +173,22 @@ class _Maker:
                 )
             )
             return None
-        kind = self.vocabularies["agency_kinds"].get(reference.kind) if reference.kind else None
-        marking = Marking(self.content.marking) if self.content.marking in list(Marking) else Marking.CLEAR
+        kind = self.finder.vocabularies["agency_kinds"].get(reference.kind) if reference.kind else None
+        marking = Marking(self.marking) if self.marking in list(Marking) else Marking.CLEAR
+        level = marking.level if self.finder.published else agencies.UNSEEN
         return agencies.add(
-            self.connection, self._free_id(reference, marking), self.party, kind, names_of_new(reference), marking
+            self.finder.connection,
+            self._free_id(reference, marking),
+            self.party,
+            kind,
+            names_of_new(reference),
+            level,
         )
 
     def _free_id(self, reference: Reference, marking: Marking) -> str:
         """The id asked for, else a readable one; a random one above clear or where it is taken: ids tell nothing."""
-        random = f"{self.party.code.casefold()}-{self.new_id().hex[-12:]}"
+        random = f"{self.party.code.casefold()}-{self.finder.new_id().hex[-12:]}"
         if reference.id is None and marking != Marking.CLEAR:
             return random
         wanted = reference.id or readable_id(self.party.code, reference)
-        return random if agencies.is_taken(self.connection, wanted) else wanted
+        return random if agencies.is_taken(self.finder.connection, wanted) else wanted

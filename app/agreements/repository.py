@@ -16,6 +16,7 @@ from app.agreements.document import Document, encoded
 from app.changes import repository as changes
 from app.changes.models import agreement_version
 from app.changes.rules import change_type
+from app.review.rules import PUBLISHED
 from app.search.index import Entry
 from app.search.models import (
     POSTINGS,
@@ -31,6 +32,7 @@ from app.search.models import (
     agreement_signatory,
     agreement_term,
 )
+from app.search.statements import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Held:
     state: str
     marking: int
     created_at: str
+    published_from: int | None
     document: Document
 
 
@@ -52,7 +55,7 @@ def held_at(connection: Connection, text: str, caller: Caller) -> Held | None:
     row = (
         connection.execute(
             _HELD.join(address, address.c.agreement_pk == agreement.c.pk)
-            .where(address.c.text == text.casefold(), agreement.c.marking <= caller.clearance.level)
+            .where(address.c.text == text.casefold(), within(caller))
             .with_for_update(of=agreement)
         )
         .mappings()
@@ -69,6 +72,7 @@ _HELD = select(
     agreement.c.state,
     agreement.c.marking,
     agreement.c.created_at,
+    agreement.c.published_from,
     agreement.c.document,
 ).select_from(agreement)
 
@@ -77,9 +81,36 @@ def _held(row: RowMapping) -> Held:
     return Held(**{**row, "document": orjson.loads(row["document"])})
 
 
+def holder_of(connection: Connection, text: str) -> int | None:
+    """The pk of the record that has or had that address, be it one hidden from every caller."""
+    return connection.scalar(select(address.c.agreement_pk).where(address.c.text == text.casefold()))
+
+
 def is_address_taken(connection: Connection, text: str) -> bool:
-    """Whether any record has or had that address, one hidden from the caller included."""
-    return connection.scalar(select(address.c.agreement_pk).where(address.c.text == text.casefold())) is not None
+    return holder_of(connection, text) is not None
+
+
+def release(connection: Connection, slug: str, holder: int, caller: Caller) -> bool:
+    """Takes the slug from its holder where that is a draft of another author, and tells whether it was."""
+    unseen = select(agreement.c.pk).where(
+        agreement.c.pk == holder, agreement.c.published_from.is_(None), agreement.c.author != (caller.id or "")
+    )
+    return (
+        connection.execute(delete(address).where(address.c.text == slug, address.c.agreement_pk.in_(unseen))).rowcount
+        == 1
+    )
+
+
+def claim(connection: Connection, pk: int, slug: str) -> None:
+    connection.execute(insert(address).values(text=slug, agreement_pk=pk))
+
+
+def writers(connection: Connection, pk: int) -> set[str | None]:
+    """The ids of all who wrote a version of the record."""
+    wrote = agreement_version.c.action.in_(("created", "updated"))
+    return set(
+        connection.scalars(select(agreement_version.c.by_id).where(agreement_version.c.agreement_pk == pk, wrote))
+    )
 
 
 def twin(connection: Connection, twin_key: str, caller: Caller) -> Document | None:
@@ -88,7 +119,7 @@ def twin(connection: Connection, twin_key: str, caller: Caller) -> Document | No
         select(agreement.c.document)
         .where(
             agreement.c.twin_key == twin_key,
-            agreement.c.state == "published",
+            agreement.c.state == PUBLISHED,
             agreement.c.marking <= caller.clearance.level,
         )
         .order_by(agreement.c.id)
@@ -104,7 +135,7 @@ def targets(connection: Connection, texts: Sequence[str], caller: Caller) -> dic
         .join(agreement, agreement.c.pk == address.c.agreement_pk)
         .where(
             address.c.text.in_([text.casefold() for text in texts]),
-            agreement.c.state == "published",
+            agreement.c.state == PUBLISHED,
             agreement.c.marking <= caller.clearance.level,
         )
     )
@@ -122,29 +153,35 @@ class Act:
 
 def add(connection: Connection, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act) -> None:
     """A new record with its first version, its addresses and all by which it is found."""
-    first = {"author": act.by.id, "published_from": document["version"] if document["state"] == "published" else None}
+    published = document["state"] == PUBLISHED
+    first = {"author": act.by.id, "published_from": document["version"] if published else None}
     values = {**_columns(document, entry), **first}
     pk = connection.execute(insert(agreement).values(values).returning(agreement.c.pk)).scalar_one()
     texts = {document["id"], document["slug"]}
     connection.execute(insert(address), [{"text": text, "agreement_pk": pk} for text in sorted(texts)])
-    _add_version(connection, pk, document, act, None)
+    _add_version(connection, pk, document, act)
+    if published:
+        _add_change(connection, pk, document, act, None)
     _add_postings(connection, pk, entry, agencies)
     _relate(connection, pk, document)
-    lower_markings(connection, [one.pk for one in agencies.values()], Marking(document["marking"]))
+    if published:
+        lower_markings(connection, [one.pk for one in agencies.values()], level_of(document))
 
 
 def replace(
     connection: Connection, held: Held, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act
 ) -> None:
     """The next version of a record."""
-    before = _agency_pks(connection, held.pk)
+    before = agency_pks(connection, held.pk)
     connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(_columns(document, entry)))
     if document["slug"] != held.slug:
         connection.execute(insert(address).values(text=document["slug"], agreement_pk=held.pk))
     for table in POSTINGS:
         connection.execute(delete(table).where(table.c.agreement_pk == held.pk))
     _drop_contacts(connection, held.pk)
-    _add_version(connection, held.pk, document, act, held.marking)
+    _add_version(connection, held.pk, document, act)
+    if held.published_from is not None:
+        _add_change(connection, held.pk, document, act, held.marking)
     _add_postings(connection, held.pk, entry, agencies)
     _relate(connection, held.pk, document)
     after = {one.pk for one in agencies.values()}
@@ -156,10 +193,25 @@ def amend(connection: Connection, held: Held, document: Document, act: Act) -> N
     """The next version of a record, of which nothing changes that it is found by but its state and its relations."""
     columns = {key: document[key] for key in ("version", "state", "updated_at")}
     connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(**columns, document=encoded(document)))
-    _add_version(connection, held.pk, document, act, held.marking)
+    _add_version(connection, held.pk, document, act)
+    if held.published_from is not None:
+        _add_change(connection, held.pk, document, act, held.marking)
     _relate(connection, held.pk, document)
     if document["state"] != held.state:
-        mark_agencies(connection, _agency_pks(connection, held.pk))
+        mark_agencies(connection, agency_pks(connection, held.pk))
+
+
+def publish(connection: Connection, held: Held, document: Document, act: Act) -> None:
+    """The version of a draft from which on readers see it."""
+    columns = {key: document[key] for key in ("version", "state", "updated_at")}
+    connection.execute(
+        update(agreement)
+        .where(agreement.c.pk == held.pk)
+        .values(**columns, document=encoded(document), published_from=document["version"])
+    )
+    _add_version(connection, held.pk, document, act)
+    _add_change(connection, held.pk, document, act, None)
+    lower_markings(connection, agency_pks(connection, held.pk), held.marking)
 
 
 def relating_to(connection: Connection, target_pk: int, level: int) -> list[Held]:
@@ -193,7 +245,7 @@ def mark_agencies(connection: Connection, pks: set[int]) -> None:
     lowest = (
         select(func.min(agreement.c.marking))
         .join(agreement_agency, agreement_agency.c.agreement_pk == agreement.c.pk)
-        .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.state == "published")
+        .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.state == PUBLISHED)
         .scalar_subquery()
     )
     connection.execute(
@@ -203,7 +255,8 @@ def mark_agencies(connection: Connection, pks: set[int]) -> None:
     )
 
 
-def _agency_pks(connection: Connection, pk: int) -> set[int]:
+def agency_pks(connection: Connection, pk: int) -> set[int]:
+    """The agencies that a record names."""
     return set(connection.scalars(select(agreement_agency.c.agency_pk).where(agreement_agency.c.agreement_pk == pk)))
 
 
@@ -217,22 +270,28 @@ def _columns(document: Document, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _add_version(connection: Connection, pk: int, document: Document, act: Act, marking_before: int | None) -> None:
-    """The version, and its entries in the change log and in the audit."""
-    level = Marking(document["marking"]).level
+def _add_version(connection: Connection, pk: int, document: Document, act: Act) -> None:
+    """The version, and its entry in the audit."""
     connection.execute(
         insert(agreement_version).values(
             agreement_pk=pk,
             number=document["version"],
             at=document["updated_at"],
+            by_id=act.by.id,
             by_name=act.by.name,
             by_role=str(act.by.role),
             action=act.action,
             comment=act.comment,
-            marking=level,
+            marking=level_of(document),
             document=encoded(document),
         )
     )
+    target = f"/v1/agreements/{document['id']}"
+    audit.record(connection, act.by, f"agreement.{act.action}", target, document["updated_at"])
+
+
+def _add_change(connection: Connection, pk: int, document: Document, act: Act, marking_before: int | None) -> None:
+    """The entry in the change log, for what readers could see before or can see now."""
     changes.add(
         connection,
         {
@@ -242,11 +301,8 @@ def _add_version(connection: Connection, pk: int, document: Document, act: Act, 
             "at": document["updated_at"],
             "slug": document["slug"],
             "marking_before": marking_before,
-            "marking_after": level,
+            "marking_after": level_of(document),
         },
-    )
-    audit.record(
-        connection, act.by, f"agreement.{act.action}", f"/v1/agreements/{document['id']}", document["updated_at"]
     )
 
 

@@ -267,6 +267,10 @@ class VersionPage(BaseModel):
     next: str | None
 
 
+class RejectInput(_Part):
+    comment: LongText = Field(description="what the author is to do")
+
+
 class AgreementLink(BaseModel):
     id: str
     slug: str

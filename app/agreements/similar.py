@@ -5,11 +5,9 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Select, func, select
 
 from app.accounts.callers import caller_of
-from app.agreements.rules import is_address
 from app.agreements.schemas import SimilarPage
+from app.agreements.served import present_at
 from app.agreements.similarity import LIKELY, likeness
-from app.agreements.writing import no_record, withdrawn
-from app.errors import Moved
 from app.http.conditional import answer, body_tag
 from app.http.openapi import errors
 from app.http.parameters import Parameters
@@ -17,7 +15,7 @@ from app.registry import registry_of
 from app.search.filters import Filter
 from app.search.index import Document
 from app.search.models import agreement, agreement_term
-from app.search.statements import BY_ADDRESS, visible
+from app.search.statements import visible
 from app.vocabularies.vocabulary import Vocabularies
 
 router = APIRouter(prefix="/v1/agreements/{address}", tags=["agreements"])
@@ -35,18 +33,8 @@ async def show_similar(request: Request, address: str) -> Response:
     """Records that may be of the same instrument, the likeliest first, with what speaks for it."""
     caller, registry = await caller_of(request), registry_of(request)
     Parameters(request, ()).finish()
-    if not is_address(address):
-        raise no_record()
     async with registry.database.snapshot() as read:
-        rows = await read(BY_ADDRESS, address=address.casefold(), level=caller.clearance.level)
-        if not rows:
-            raise no_record()
-        record_id, slug, _, state, _, text = rows[0]
-        if address.casefold() not in (record_id, slug):
-            raise Moved(slug)
-        if state == "withdrawn":
-            raise withdrawn()
-        document = orjson.loads(text)
+        document = orjson.loads((await present_at(read, address, caller)).document)
         others = await read(_with_two_parties_of(document, Filter(caller), registry.vocabularies))
     found = [(likeness(document, other), other) for other in (orjson.loads(row[0]) for row in others)]
     likely = sorted(

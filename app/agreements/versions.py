@@ -4,39 +4,35 @@ from typing import Any
 
 import jsonpatch
 import orjson
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import Select, select
 
 from app.accounts.clearance import Caller
+from app.agreements.served import Served
 from app.changes.models import agreement_version
-from app.db.metadata import Key
-from app.search.models import address, agreement
-
-# What stands at an address, in lower case, within a level of clearance: pk, id, slug.
-RECORD = (
-    select(agreement.c.pk, agreement.c.id, agreement.c.slug)
-    .join(address, address.c.agreement_pk == agreement.c.pk)
-    .where(address.c.text == bindparam("address", type_=Key), agreement.c.marking <= bindparam("level", type_=Integer))
-)
 
 
-def _visible(pk: int, caller: Caller) -> Select[Any]:
-    """The versions of a record that the caller is cleared for; the record itself is within their clearance."""
+def _visible(served: Served, caller: Caller) -> Select[Any]:
+    """The versions of a record that the caller may see; the record itself is within their clearance."""
     version = agreement_version.c
     columns = (version.number, version.at, version.by_name, version.by_role, version.action, version.comment)
-    return select(*columns).where(version.agreement_pk == pk, version.marking <= caller.clearance.level)
+    return select(*columns).where(
+        version.agreement_pk == served.pk,
+        version.number >= served.first_version_for(caller),
+        version.marking <= caller.clearance.level,
+    )
 
 
-def listed(pk: int, caller: Caller, after: int | None, limit: int) -> Select[Any]:
+def listed(served: Served, caller: Caller, after: int | None, limit: int) -> Select[Any]:
     """Versions, newest first; `after` is the number of the last one shown."""
-    statement = _visible(pk, caller).order_by(agreement_version.c.number.desc()).limit(limit)
+    statement = _visible(served, caller).order_by(agreement_version.c.number.desc()).limit(limit)
     return statement if after is None else statement.where(agreement_version.c.number < after)
 
 
-def documents(pk: int, caller: Caller, last: int, limit: int) -> Select[Any]:
+def documents(served: Served, caller: Caller, last: int, limit: int) -> Select[Any]:
     """Number and document of version `last` and of those before it, newest first."""
     version = agreement_version.c
     return (
-        _visible(pk, caller)
+        _visible(served, caller)
         .with_only_columns(version.number, version.document)
         .where(version.number <= last)
         .order_by(version.number.desc())

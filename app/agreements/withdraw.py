@@ -9,6 +9,7 @@ from app.agreements.repository import Act
 from app.agreements.writing import Writer, held_for_writing, held_in_any_state
 from app.errors import Conflict
 from app.http.conditional import check_match
+from app.review.rules import DRAFT, PUBLISHED
 
 
 def withdraw(connection: Connection, writer: Writer, address: str, if_match: str, comment: str | None) -> None:
@@ -21,10 +22,11 @@ def withdraw(connection: Connection, writer: Writer, address: str, if_match: str
 
 
 def restore(connection: Connection, writer: Writer, address: str, comment: str | None) -> Document:
-    """The record, published again. Raises NotFound, Moved, or Conflict where it is not withdrawn."""
+    """The record as it was before. Raises NotFound, Moved, or Conflict where it is not withdrawn."""
     held = held_in_any_state(connection, writer, address)
     if held.state != "withdrawn":
         raise Conflict("The record is not withdrawn.")
-    document = next_version(held, writer, state="published")
+    # A draft that was withdrawn is a draft again.
+    document = next_version(held, writer, state=DRAFT if held.published_from is None else PUBLISHED)
     repository.amend(connection, held, document, Act(writer.caller, "restored", comment))
     return document

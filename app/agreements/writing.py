@@ -9,11 +9,14 @@ from sqlalchemy import Connection
 
 from app.accounts.clearance import Caller, Marking
 from app.agreements import repository
-from app.agreements.naming import Naming, name_agencies
+from app.agreements.document import Document
+from app.agreements.naming import Finder, Naming, name_agencies
 from app.agreements.repository import Held
 from app.agreements.schemas import Content
 from app.dates import instant
 from app.errors import Conflict, Forbidden, Gone, Invalid, Mistake, Moved, NotFound
+from app.http.conditional import version_tag
+from app.review.rules import PUBLISHED
 from app.vocabularies.vocabulary import Vocabularies
 
 
@@ -25,6 +28,7 @@ class Writer:
     vocabularies: Vocabularies
     now: datetime
     new_id: Callable[[], UUID]
+    review: bool = False
 
     @property
     def today(self) -> date:
@@ -35,12 +39,35 @@ class Writer:
         return instant(self.now)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a write answers: the document under its tag; `waits` where readers do not see it yet."""
+
+    document: Document
+    tag: str
+    waits: bool = False
+
+
+def shown_as_it_is(document: Document) -> Shown:
+    return Shown(document, version_tag(document["version"]))
+
+
 def named(
-    connection: Connection, writer: Writer, content: Content, mistakes: tuple[Mistake, ...], own_id: str | None = None
+    connection: Connection,
+    writer: Writer,
+    content: Content,
+    mistakes: tuple[Mistake, ...],
+    held: Held | None,
+    state: str,
 ) -> Naming:
-    """The content with its agencies and relations found. Raises Invalid with these and all other mistakes."""
-    naming = name_agencies(connection, content, writer.caller, writer.vocabularies, writer.new_id)
-    naming.mistakes += _relate(connection, writer, naming.content, own_id)
+    """The content with its agencies and relations found. Raises Invalid with these and all other mistakes.
+
+    `held` is the record as it is, where there is one; `state` the one that it will have.
+    """
+    own = repository.agency_pks(connection, held.pk) if held else set()
+    finder = Finder(connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED)
+    naming = name_agencies(finder, content)
+    naming.mistakes += _relate(connection, writer, naming.content, held.id if held else None)
     if mistakes or naming.mistakes:
         raise Invalid([*mistakes, *naming.mistakes])
     return naming
@@ -112,11 +139,15 @@ def withdrawn() -> Gone:
     return Gone("The record was withdrawn. An editor can restore it.")
 
 
-def free_slug(connection: Connection, slug: str | None, made: str) -> str:
-    """The slug asked for, or the made one. Raises Conflict where another record has or had it."""
+def free_slug(connection: Connection, caller: Caller, slug: str | None, made: str) -> str:
+    """The slug asked for, or the made one. Raises Conflict where another record has or had it.
+
+    A draft of another author holds no slug: they cannot know of it, and it gets one when it is published.
+    """
     if slug is None:
         return made
-    if repository.is_address_taken(connection, slug):
+    holder = repository.holder_of(connection, slug)
+    if holder is not None and not repository.release(connection, slug, holder, caller):
         raise Conflict(
             f"The slug {slug} is taken.",
             [Mistake("slug_taken", "Another record has or had this slug.", pointer="/slug", suggestion=made)],

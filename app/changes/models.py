@@ -25,6 +25,7 @@ agreement_version = Table(
     Column("agreement_pk", Number, ForeignKey("agreement.pk"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("at", Key, nullable=False),
+    Column("by_id", Key, comment="the id of the caller; null for the registry itself"),
     Column("by_name", String, comment="the name of the key; null for the registry itself"),
     Column("by_role", String, nullable=False),
     Column("action", String, nullable=False, comment="created, updated, withdrawn, …"),

@@ -58,12 +58,15 @@ def require_match(request: Request) -> str:
     return given
 
 
-def check_match(if_match: str, version: int) -> None:
-    """Raises PreconditionFailed where the header names another version than the present one. Weak tags never match."""
+def check_match(if_match: str, present: int | str) -> None:
+    """Raises PreconditionFailed where the header names another version, or tag, than the present one.
+
+    Weak tags never match.
+    """
     if if_match.strip() == "*":
         return
     for found in _TAG.finditer(if_match):
-        if not found[1] and found[2].partition(".")[0] == str(version):
+        if not found[1] and found[2].partition(".")[0] == str(present):
             return
     raise PreconditionFailed("Read the record again, and make your change to what it says now.")
 

@@ -13,7 +13,7 @@ agreement = Table(
     metadata,
     Column("pk", Number, primary_key=True),
     Column("id", Key, nullable=False, unique=True, comment="UUIDv7"),
-    Column("slug", Key, nullable=False, unique=True),
+    Column("slug", Key, nullable=False, comment="`address` says whose it is"),
     Column("version", Integer, nullable=False),
     Column("state", Key, nullable=False),
     Column("published_from", Integer, comment="the version from which on readers see it; null for a draft"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
 
+from app.accounts.clearance import Caller, Role
 from app.agencies.models import agency
 from app.db.metadata import Key
 from app.http.cursors import Position
@@ -56,10 +57,18 @@ def visible(filter_: Filter) -> ColumnElement[bool]:
     """What the caller may see of what is in the wanted states: the condition of every statement on records."""
     states = [c.states for c in filter_.criteria if isinstance(c, filters.AnyState)]
     wanted = states[0] if states else frozenset({"published"})
-    return and_(
-        agreement.c.marking <= filter_.caller.clearance.level,
-        agreement.c.state.in_(sorted(wanted)),
-    )
+    return and_(agreement.c.state.in_(sorted(wanted)), within(filter_.caller, drafts=not wanted <= {"published"}))
+
+
+def within(caller: Caller, *, drafts: bool = True) -> ColumnElement[bool]:
+    """The records that exist for the caller: those within their clearance, of the unpublished their own and, for
+    editors, all. `drafts` is False where the statement is on published ones alone.
+    """
+    cleared = agreement.c.marking <= caller.clearance.level
+    if not drafts or caller.is_at_least(Role.EDITOR):
+        return cleared
+    published = agreement.c.published_from.is_not(None)
+    return and_(cleared, published if caller.id is None else or_(published, agreement.c.author == caller.id))
 
 
 def matching(filter_: Filter) -> ColumnElement[bool]:
@@ -79,15 +88,18 @@ def total(filter_: Filter) -> Select[Any]:
     return select(func.count()).select_from(agreement).where(matching(filter_))
 
 
-# What is served at an address, in lower case, within a level of clearance.
+# What is served at an address, in lower case, within a level of clearance; of a draft the author says who may see it.
 BY_ADDRESS = (
     select(
+        agreement.c.pk,
         agreement.c.id,
         agreement.c.slug,
         agreement.c.version,
         agreement.c.state,
         agreement.c.updated_at,
         agreement.c.document,
+        agreement.c.published_from,
+        agreement.c.author,
     )
     .join(address, address.c.agreement_pk == agreement.c.pk)
     .where(address.c.text == bindparam("address", type_=Key), agreement.c.marking <= bindparam("level", type_=Integer))

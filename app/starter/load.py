@@ -87,7 +87,7 @@ def _add_agencies(connection: Connection, vocabularies: Vocabularies) -> None:
         names = [Name(name["kind"], name["language"], name["text"]) for name in data["names"]]
         names += [Name(ACRONYM, None, acronym) for acronym in data["acronyms"]]
         kind = vocabularies["agency_kinds"][data["kind"]] if data["kind"] else None
-        agencies.add(connection, data["id"], party, kind, names, Marking.CLEAR)
+        agencies.add(connection, data["id"], party, kind, names, Marking.CLEAR.level)
     for data in new:
         if data["parent"]:
             agencies.set_parent(connection, data["id"], data["parent"])

@@ -36,7 +36,7 @@ def upgrade() -> None:
         "agreement",
         sa.Column("pk", Number, nullable=False),
         sa.Column("id", Key, nullable=False, comment="UUIDv7"),
-        sa.Column("slug", Key, nullable=False),
+        sa.Column("slug", Key, nullable=False, comment="`address` says whose it is"),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", Key, nullable=False),
         sa.Column(
@@ -72,7 +72,6 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False, comment="the record as served, JSON"),
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_agreement")),
         sa.UniqueConstraint("id", name=op.f("uq_agreement_id")),
-        sa.UniqueConstraint("slug", name=op.f("uq_agreement_slug")),
     )
     op.create_index("ix_agreement_signed_first", "agreement", ["signed_first", "id"], unique=False)
     op.create_index("ix_agreement_title_sort", "agreement", ["title_sort", "id"], unique=False)
@@ -241,6 +240,7 @@ def upgrade() -> None:
         sa.Column("agreement_pk", Number, nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", Key, nullable=False),
+        sa.Column("by_id", Key, nullable=True, comment="the id of the caller; null for the registry itself"),
         sa.Column("by_name", sa.String(), nullable=True, comment="the name of the key; null for the registry itself"),
         sa.Column("by_role", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False, comment="created, updated, withdrawn, …"),
@@ -281,6 +281,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["key"], ["term.key"], name=op.f("fk_term_above_key_term")),
         sa.PrimaryKeyConstraint("above", "key", name=op.f("pk_term_above")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "waiting_change",
+        sa.Column("agreement_pk", Number, nullable=False),
+        sa.Column("author", Key, nullable=False, comment="the id of the caller whose change it is"),
+        sa.Column("writers", sa.JSON(), nullable=False, comment="the ids of all who wrote a part of it"),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("tag", Key, nullable=False, comment="random; another one at each write"),
+        sa.Column("marking", sa.Integer(), nullable=False, comment="level of the record as it would be"),
+        sa.Column("document", sa.Text(), nullable=False, comment="the record as it would be, JSON"),
+        sa.Column("comment", sa.String(), nullable=True),
+        sa.Column("at", Key, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_pk"], ["agreement.pk"], name=op.f("fk_waiting_change_agreement_pk_agreement")
+        ),
+        sa.PrimaryKeyConstraint("agreement_pk", name=op.f("pk_waiting_change")),
     )
     op.create_table(
         "agency_name",
@@ -327,6 +343,7 @@ def downgrade() -> None:
     op.drop_table("agreement_agency")
     op.drop_index("ix_agency_name_folded", table_name="agency_name")
     op.drop_table("agency_name")
+    op.drop_table("waiting_change")
     op.drop_table("term_above")
     op.drop_index(op.f("ix_change_agreement_pk"), table_name="change")
     op.drop_table("change")
