@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -86,7 +86,6 @@ def _serve(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        root_path=settings.root_path,
         log_config=configuration(settings.log_format),
         access_log=False,
         server_header=False,
@@ -196,9 +195,11 @@ def export(
     with _registry() as registry:
         operations.require_schema(registry)
         with _progress("Exporting", None) as done:
-            written = operations.export(
-                registry, file.open("w", encoding="utf-8") if file else sys.stdout, clearance, done
-            )
+            try:
+                with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
+                    written = operations.export(registry, out, clearance, done)
+            except OSError as wrong:
+                _fail(f"{file or 'standard output'}: {wrong.strerror}.")
     told.print(f"{written} records written.")
 
 

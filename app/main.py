@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__, system
 from app.accounts import endpoints as accounts
+from app.accounts.callers import caller_of
 from app.accounts.schemas import NewKey
 from app.agreements import endpoints as agreements
 from app.agreements import history, lifecycle, similar
@@ -63,9 +64,10 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
         accounts.router,
         system.router,
     ):
-        app.include_router(router)
+        # A key that cannot be used is refused everywhere, also where nothing depends on who asks.
+        app.include_router(router, dependencies=[Depends(caller_of)] if router is vocabularies.router else None)
     system.add_docs(app)
-    describe(app, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey))
+    describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey))
     problems.install(app)
     if settings.cors_origins:
         app.add_middleware(
@@ -77,7 +79,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
         )
     app.add_middleware(HeadAsGet)
     # Last added, outermost: see its docstring.
-    app.add_middleware(Envelope)
+    app.add_middleware(Envelope, root_path=settings.root_path)
     return app
 
 

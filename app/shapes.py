@@ -46,8 +46,10 @@ def errors_of(wrong: ValidationError) -> list[ErrorDetails]:
 
 
 def place(error: ErrorDetails) -> tuple[str | int, ...]:
-    """Where in the body the error is. The library marks a wrong key of a mapping with a part of its own, left out here."""
-    return tuple(part for part in error["loc"] if part != "[key]")
+    """Where in the body the error is. The library marks a wrong key of a mapping with a last part of its own."""
+    path = error["loc"]
+    is_mark = len(path) > 1 and path[-1] == "[key]" and error["type"] != "extra_forbidden"
+    return path[:-1] if is_mark else path
 
 
 def _mistake(model: type[BaseModel], error: ErrorDetails) -> Mistake:

@@ -28,7 +28,9 @@ async def readyz(request: Request) -> Response:
     revisions = await registry.database.read(migrations.REVISION)
     if [row[0] for row in revisions] != [migrations.head()]:
         raise Unavailable("The database has another schema than this version: run `mithaq db upgrade`.")
-    if {row[0] for row in await registry.database.read(select(term.c.key))} != set(registry.vocabularies.by_key):
+    held = await registry.database.read(select(term.c.key, term.c.vocabulary, term.c.code, term.c.position))
+    shipped = {(one.key, one.vocabulary, one.code, n) for n, one in enumerate(registry.vocabularies.terms())}
+    if {tuple(row) for row in held} != shipped:
         raise Unavailable("The database has other vocabularies than this version: run `mithaq db upgrade`.")
     return Response(b'{"status":"ready"}', media_type="application/json", headers={"Cache-Control": "no-store"})
 

@@ -8,7 +8,6 @@ import httpx
 import pytest
 from sqlalchemy import delete, func, select, text, update
 
-from app.agreements.models import agreement_version
 from app.db.database import Database
 from app.search.models import (
     agreement,
@@ -19,6 +18,7 @@ from app.search.models import (
     agreement_signatory,
     agreement_term,
 )
+from app.tables import metadata
 from app.vocabularies.models import term
 from tests.conftest import Databases
 from tests.db.bare import bare_url
@@ -139,7 +139,7 @@ DAMAGE = {
     "another marking": update(agreement).values(marking=3),
     "another day": update(agreement).values(signed_first=20000101),
     "never alive": update(agreement).values(alive_first=None),
-    "a version lost": delete(agreement_version),
+    "a version lost": delete(metadata.tables["agreement_version"]),
     **{f"{table.name} lost": delete(table) for table in (
         agreement_term, agreement_code, agreement_agency, agreement_language, agreement_external_id, agreement_signatory
     )},

@@ -60,6 +60,20 @@ def test_a_wrong_date_has_a_nearest_one(text: str, near: str | None) -> None:
         parse(near)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2023-02-30", "has no day 30: 2023-02 ends on 28"),
+        ("2022-13", "has no month 13"),
+        ("0000", "is not a year of the calendar"),
+        ("May 2022", "is not a date: write 2022-05-10, 2022-05 or 2022"),
+    ],
+)
+def test_a_refused_date_says_why(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=f"^{why}$"):
+        parse(text)
+
+
 def test_the_number_of_a_day_is_its_digits() -> None:
     assert [number(day) for day in (date(2022, 5, 10), date(1, 1, 1), date.max)] == [20220510, 10101, 99991231]
 

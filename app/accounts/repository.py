@@ -33,7 +33,7 @@ def one_key(key_id: str) -> Select[Any]:
 
 def shown(row: Any) -> dict[str, Any]:
     """A row of `all_keys` or `one_key` as clients see it."""
-    return dict(zip((c.name for c in _SHOWN), row, strict=True))
+    return dict(zip((str(c.name) for c in _SHOWN), row, strict=True))
 
 
 def add(connection: Connection, by: Caller, key_id: str, new: NewKey, key: str, now: str) -> dict[str, Any]:

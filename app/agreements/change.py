@@ -29,7 +29,7 @@ def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: A
     content = with_contact_ids(naming.content, before, writer.new_id)
     slug = held.slug
     if submission.slug not in (None, held.slug):
-        slug = free_slug(connection, writer.caller, submission.slug, held.slug)
+        slug = free_slug(connection, writer.caller, submission.slug, held.id)
     identity = Identity(held.id, slug, state, held.version + 1, held.created_at, writer.instant)
     document = render(content, naming.agencies, identity)
     if said(document) == said(held.document):

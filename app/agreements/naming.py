@@ -1,7 +1,7 @@
 """From the agencies and records that a submission names to the registry's own: found, or made where they are new."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -30,7 +30,8 @@ class Finder:
     """For whom agencies are found and made, and with what.
 
     `own` are the pks of those that the record names already: its writer knows of them. `published` is False for a
-    draft: an agency that is made for one is known to nobody else.
+    draft: an agency that is made for one is known to nobody else. With `take_over`, as imports have it, an agency that
+    comes with an id of its own is that one and no other of like name.
     """
 
     connection: Connection
@@ -39,6 +40,7 @@ class Finder:
     new_id: Callable[[], UUID]
     own: Collection[int]
     published: bool
+    take_over: bool = False
 
 
 def name_agencies(finder: Finder, content: Content) -> Naming:
@@ -129,7 +131,9 @@ class _Maker:
         named: list[Agency | None] = []
         for k, reference in enumerate(references):
             try:
-                agency = find(reference, known)
+                agency = find(
+                    replace(reference, name=None, acronym=None) if self._comes_with_id(reference) else reference, known
+                )
             except Ambiguous as several:
                 mistakes.append(_ambiguous(several, f"{where}/{k}"))
                 agency = None
@@ -138,6 +142,9 @@ class _Maker:
                     known.append(agency)
             named.append(agency)
         return named
+
+    def _comes_with_id(self, reference: Reference) -> bool:
+        return self.finder.take_over and reference.id is not None
 
     def _new(self, reference: Reference, where: str, mistakes: list[Mistake]) -> Agency | None:
         if reference.id and agencies.is_within(

@@ -174,7 +174,7 @@ def replace(
     """The next version of a record."""
     before = agency_pks(connection, held.pk)
     connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(_columns(document, entry)))
-    if document["slug"] != held.slug:
+    if document["slug"] not in (held.slug, held.id):
         connection.execute(insert(address).values(text=document["slug"], agreement_pk=held.pk))
     for table in POSTINGS:
         connection.execute(delete(table).where(table.c.agreement_pk == held.pk))

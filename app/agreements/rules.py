@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from jsonpointer import JsonPointer, JsonPointerException
+from jsonpointer import EndOfList, JsonPointer, JsonPointerException
 
 from app.accounts.clearance import Marking
 from app.agreements.codes import check_codes
@@ -163,10 +163,11 @@ def _evidence(content: Content) -> Iterator[Mistake]:
 def resolves(pointer: str, document: Any) -> bool:
     """Whether the JSON pointer (RFC 6901) leads to a value of the document, be it null."""
     try:
-        JsonPointer(pointer).resolve(document)
+        found = JsonPointer(pointer).resolve(document)
     except (JsonPointerException, TypeError, ValueError):
         return False
-    return True
+    # `/scope_areas/-` names the place after the last item, where nothing stands.
+    return not isinstance(found, EndOfList)
 
 
 def _evidence_sources(content: Content) -> Iterator[Mistake]:

@@ -11,7 +11,7 @@ from app.agreements.codes import with_canonical_countries
 from app.agreements.rules import check, check_slug, default_status
 from app.agreements.schemas import AgreementInput, Content
 from app.errors import Mistake
-from app.shapes import errors_of, mistakes_of, place
+from app.shapes import errors_of, mistakes_of, place, pointer
 from app.vocabularies.vocabulary import Vocabularies
 
 
@@ -29,31 +29,72 @@ def read_submission(sent: Any, vocabularies: Vocabularies, today: date, own_id: 
     """The submission that the JSON value makes. `own_id` is the record's, where there is one already."""
     if not isinstance(sent, Mapping):
         return Submission(Content(), None, None, (Mistake("wrong_type", "A record is a JSON object.", pointer=""),))
-    record, shape, broken = _shaped(dict(sent))
+    record, shape, paths = _shaped(dict(sent))
+    broken = frozenset(str(path[0]) for path in paths)
     content = with_canonical_countries(record.content(), vocabularies)
     if content.status is None and not broken & {"status", "signed_on"}:
         content.status = default_status(content)
-    meaning = check(content, vocabularies, today, broken) + check_slug(record.slug, own_id)
     given_id = record.id.casefold() if isinstance(record.id, str) else None
-    return Submission(content, record.slug, given_id, (*shape, *meaning))
+    # A record above clear has its id for a slug: sent back as a new one, it gets an id, and so a slug, of its own.
+    slug = None if record.slug == given_id != own_id else record.slug
+    meaning = check(content, vocabularies, today, broken) + check_slug(slug, own_id)
+    meaning = [mistake for mistake in meaning if not _hidden(mistake, paths)]
+    return Submission(content, slug, given_id, (*shape, *meaning))
 
 
-def _shaped(sent: dict[str, Any]) -> tuple[AgreementInput, list[Mistake], frozenset[str]]:
-    """The record that the well-formed keys make, the mistakes of shape, and the keys that had to go.
+_Path = tuple[str | int, ...]
 
-    A key that has no place only goes itself: what stands beside it is read and judged all the same.
-    """
+# Stands in for what has no shape, so that the rest can be judged; what is found where it stands is not told.
+_PLACEHOLDER = "?"
+
+
+def _shaped(sent: dict[str, Any]) -> tuple[AgreementInput, list[Mistake], list[_Path]]:
+    """The record that is left when what has no right shape is taken out, the mistakes of shape, and where they are."""
     try:
-        return AgreementInput.model_validate(sent, strict=True), [], frozenset()
+        return AgreementInput.model_validate(sent, strict=True), [], []
     except ValidationError as wrong:
         errors = errors_of(wrong)
         mistakes = mistakes_of(AgreementInput, wrong)
-    for error in errors:
-        if error["type"] == "extra_forbidden":
-            sent = _without(sent, place(error))
-    broken = {str(error["loc"][0]) for error in errors if error["type"] != "extra_forbidden"}
-    record = AgreementInput.model_validate({k: v for k, v in sent.items() if k not in broken}, strict=True)
-    return record, mistakes, frozenset(broken)
+    # A key that has no place goes, and what stands beside it is read and judged all the same.
+    broken = [place(error) for error in errors if error["type"] != "extra_forbidden"]
+    for take_out in (_mended, _mended, _cut):
+        for error in errors:
+            sent = take_out(sent, place(error), error["type"])
+        try:
+            return AgreementInput.model_validate(sent, strict=True), mistakes, broken
+        except ValidationError as wrong:
+            errors = errors_of(wrong)
+    raise AssertionError("nothing of a wrong shape is left after the last cut")
+
+
+def _mended(sent: dict[str, Any], path: _Path, kind: str) -> dict[str, Any]:
+    """The record without the wrong key; in a list, where it would move the others, with the placeholder instead."""
+    stands_in = kind == "missing" or isinstance(path[-1], int)
+    mended: dict[str, Any] = _with(sent, path, _PLACEHOLDER) if stands_in else _without(sent, path)
+    return mended
+
+
+def _cut(sent: dict[str, Any], path: _Path, _: str) -> dict[str, Any]:
+    return {key: value for key, value in sent.items() if key != path[0]}
+
+
+def _hidden(mistake: Mistake, broken: list[_Path]) -> bool:
+    """Whether the mistake is at, below or around something of a wrong shape, and so may be a mere consequence."""
+    where = mistake.pointer or ""
+    pointers = [pointer(path) for path in broken]
+    return any(f"{one}/".startswith(f"{where}/") or f"{where}/".startswith(f"{one}/") for one in pointers)
+
+
+def _with(value: Any, path: _Path, item: Any) -> Any:
+    """A copy of the JSON value with the item at that path."""
+    if not path:
+        return item
+    first, *rest = path
+    if isinstance(value, Mapping):
+        return {**value, first: _with(value.get(first), tuple(rest), item)}
+    if isinstance(value, list):
+        return [_with(one, tuple(rest), item) if n == first else one for n, one in enumerate(value)]
+    return value
 
 
 def _without(value: Any, path: tuple[str | int, ...]) -> Any:

@@ -59,13 +59,14 @@ def named(
     mistakes: tuple[Mistake, ...],
     held: Held | None,
     state: str,
+    take_over: bool = False,
 ) -> Naming:
     """The content with its agencies and relations found. Raises Invalid with these and all other mistakes.
 
     `held` is the record as it is, where there is one; `state` the one that it will have.
     """
     own = repository.agency_pks(connection, held.pk) if held else set()
-    finder = Finder(connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED)
+    finder = Finder(connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED, take_over)
     naming = name_agencies(finder, content)
     naming.mistakes += _relate(connection, writer, naming.content, held.id if held else None)
     if mistakes or naming.mistakes:
@@ -144,7 +145,7 @@ def free_slug(connection: Connection, caller: Caller, slug: str | None, made: st
 
     A draft of another author holds no slug: they cannot know of it, and it gets one when it is published.
     """
-    if slug is None:
+    if slug is None or slug == made:
         return made
     holder = repository.holder_of(connection, slug)
     if holder is not None and not repository.release(connection, slug, holder, caller):

@@ -53,4 +53,4 @@ def since(seq: int, level: int, limit: int) -> Select[Any]:
 
 
 # The columns of `since`, by name.
-COLUMNS = (*change.c.keys(), "agreement_id", "document_before", "document_after")
+COLUMNS = (*map(str, change.c.keys()), "agreement_id", "document_before", "document_after")

@@ -1,5 +1,6 @@
 """Engines: how a connection that writes is opened and how its transactions begin, on SQLite and on PostgreSQL."""
 
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
@@ -18,7 +19,9 @@ def normalized(url: str) -> URL:
     """The URL with the driver that this project ships for it; the folder of an SQLite file is made."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        Path(parsed.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Where it cannot be made, connecting fails, and that is told.
+        with suppress(OSError):
+            Path(parsed.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return parsed.set(drivername="sqlite+pysqlite")
     return parsed.set(drivername="postgresql+psycopg")
 

@@ -18,13 +18,15 @@ class Envelope:
     answer or in the server's log.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, root_path: str = "") -> None:
         self.app = app
+        self.root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope["root_path"] = self.root_path
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex.encode()
         scope["request_id"] = request_id.decode()

@@ -83,18 +83,18 @@ def parameters(*described: dict[str, Any]) -> dict[str, Any]:
     return {"parameters": list(described)}
 
 
-def describe(app: FastAPI, bodies: tuple[type[BaseModel], ...]) -> None:
+def describe(app: FastAPI, root_path: str, bodies: tuple[type[BaseModel], ...]) -> None:
     """Give the application its description: the framework's, with bodies, problems, and how a key is sent."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _description(app, bodies)
+            app.openapi_schema = _description(app, root_path, bodies)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _description(app: FastAPI, bodies: tuple[type[BaseModel], ...]) -> dict[str, Any]:
+def _description(app: FastAPI, root_path: str, bodies: tuple[type[BaseModel], ...]) -> dict[str, Any]:
     description = get_openapi(
         title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes,
         tags=app.openapi_tags,
@@ -106,6 +106,8 @@ def _description(app: FastAPI, bodies: tuple[type[BaseModel], ...]) -> dict[str,
     components["securitySchemes"] = {
         "key": {"type": "http", "scheme": "bearer", "description": "a key, as `mithaq keys create` prints it"}
     }
+    if root_path:
+        description["servers"] = [{"url": root_path}]
     # Optional: without a key one sees what is public.
     description["security"] = [{}, {"key": []}]
     return description

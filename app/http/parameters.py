@@ -10,7 +10,7 @@ from app.text import nearest
 
 # Each becomes a condition of one statement, and databases bound how deep these nest.
 MOST_PARAMETERS = 100
-MOST_ALTERNATIVES = 100
+MOST_ALTERNATIVES = 200
 
 
 class Parameters:
@@ -19,6 +19,7 @@ class Parameters:
     def __init__(self, request: Request, known: Collection[str]) -> None:
         self.pairs: list[tuple[str, str]] = request.query_params.multi_items()
         self.mistakes: list[Mistake] = []
+        self._alternatives = 0
         if len(self.pairs) > MOST_PARAMETERS:
             self.wrong(self.pairs[0][0][:100], "too_many", f"A query has {MOST_PARAMETERS} parameters at most.")
             self.finish()
@@ -49,9 +50,11 @@ class Parameters:
         parts = [part.strip() for part in value.split(",")]
         if not all(parts):
             self.wrong(name, "missing", "A value is missing.")
-        if len(parts) > MOST_ALTERNATIVES:
-            self.wrong(name, "too_many", f"The parameter {name} has {MOST_ALTERNATIVES} values at most.")
-        return [part for part in parts[:MOST_ALTERNATIVES] if part]
+        self._alternatives += len(parts)
+        if self._alternatives > MOST_ALTERNATIVES:
+            self.wrong(name, "too_many", f"A query has {MOST_ALTERNATIVES} values between commas at most.")
+            self.finish()
+        return [part for part in parts if part]
 
     def one(self, name: str) -> str | None:
         """The only value; a second one is a mistake."""

@@ -11,10 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app.errors import PROBLEMS, BadRequest, Failed, MethodNotAllowed, Mistake, Moved, NotFound, Problem
 
 log = logging.getLogger("mithaq")
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -42,8 +45,10 @@ def problem_response(problem: Problem, request: Request) -> Response:
 
 def moved_path(request: Request, to: str) -> str:
     """The path of the request with `to` in place of its `address`, all that follows kept."""
-    path = request.url.path.replace(f"/{request.path_params['address']}", f"/{to}", 1)
-    return path + (f"?{request.url.query}" if request.url.query else "")
+    root_path, path = str(request.scope.get("root_path", "")), request.url.path
+    # Some proxies take the root path away from what they pass on, some do not.
+    below = path.removeprefix(root_path).replace(f"/{request.path_params['address']}", f"/{to}", 1)
+    return root_path + below + (f"?{request.url.query}" if request.url.query else "")
 
 
 def failure_response(failure: Exception, request: Request) -> Response:
@@ -61,14 +66,21 @@ def failure_response(failure: Exception, request: Request) -> Response:
     return problem_response(Failed("Something went wrong here. The request's id leads to it in the log."), request)
 
 
-def _framework_problem(error: HTTPException) -> Problem:
+def _methods_at(request: Request) -> str:
+    """The methods that the address takes. The framework's own answer names those of the first route alone."""
+    scope, routes = request.scope, request.app.routes
+    return ", ".join(
+        method for method in _METHODS if any(r.matches({**scope, "method": method})[0] == Match.FULL for r in routes)
+    )
+
+
+def _framework_problem(error: HTTPException, request: Request) -> Problem:
     headers = dict(error.headers or {})
     if error.status_code == NotFound.status:
         return NotFound("No address of the registry reads like this.", headers=headers)
     if error.status_code == MethodNotAllowed.status:
-        return MethodNotAllowed(
-            f"This address takes {headers.get('Allow', headers.get('allow', 'other methods'))}.", headers=headers
-        )
+        methods = _methods_at(request) or headers.get("Allow", "")
+        return MethodNotAllowed(f"This address takes {methods}.", headers={"Allow": methods})
     kind = next((kind for kind in PROBLEMS if kind.status == error.status_code), BadRequest)
     return kind(str(error.detail)) if kind.__init__ is Problem.__init__ else BadRequest(str(error.detail))
 
@@ -86,7 +98,7 @@ def install(app: FastAPI) -> None:
 
     async def frameworks(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return problem_response(_framework_problem(error), request)
+        return problem_response(_framework_problem(error, request), request)
 
     async def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

@@ -91,7 +91,9 @@ def twin_key(document: Document) -> str | None:
 
 def title_sort(titles: Mapping[str, str]) -> str:
     english = (titles[tag] for tag in titles if "en" in language_prefixes(tag))
-    return fold(next(english, None) or next(iter(titles.values())))[:200]
+    folded = fold(next(english, None) or next(iter(titles.values())))
+    # PostgreSQL indexes no text of more than some 2,700 bytes, and folding can make one longer than it was.
+    return folded.encode()[:2400].decode(errors="ignore")
 
 
 def language_prefixes(tag: str) -> list[str]:

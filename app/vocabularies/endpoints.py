@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1/vocabularies", tags=["vocabularies"])
 _NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "Not changed"}}
 
 
-@router.get("", response_model=VocabularyPage, responses={**_NOT_MODIFIED, **errors(422)}, summary="Vocabularies")
+@router.get("", response_model=VocabularyPage, responses={**_NOT_MODIFIED, **errors(401, 422)}, summary="Vocabularies")
 async def list_vocabularies(request: Request) -> Response:
     """The names of the vocabularies, and how many terms each has."""
     Parameters(request, ()).finish()
@@ -31,7 +31,7 @@ async def list_vocabularies(request: Request) -> Response:
 
 @router.get(
     "/{name}", response_model=VocabularyShown, summary="One vocabulary",
-    responses={200: {"content": {skos.MEDIA_TYPE: {}}}, **_NOT_MODIFIED, **errors(404, 406, 422)},
+    responses={200: {"content": {skos.MEDIA_TYPE: {}}}, **_NOT_MODIFIED, **errors(401, 404, 406, 422)},
 )  # fmt: skip
 async def show_vocabulary(request: Request, name: str) -> Response:
     """The terms with labels in five languages; with `Accept: application/ld+json` as a SKOS concept scheme."""
@@ -44,7 +44,7 @@ async def show_vocabulary(request: Request, name: str) -> Response:
     vocabulary = vocabularies[name]
     if media_type == skos.MEDIA_TYPE:
         # Concepts keep one name wherever they are read: the address without the query or a trailing part.
-        shown = skos.concept_scheme(vocabulary, str(request.url.replace(query="")))
+        shown = skos.concept_scheme(vocabulary, f"{request.base_url}v1/vocabularies/{name}")
     else:
         shown = {"name": name, "terms": [term.as_json() for term in vocabulary.values()]}
     body = orjson.dumps(shown)

@@ -6,7 +6,7 @@ import httpx
 from sqlalchemy import func, select
 
 from app.agencies.models import agency
-from app.agreements.models import agreement_version
+from app.changes.models import agreement_version
 from app.db.database import Database
 from app.search.models import agreement
 from tests.records import Record, record

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.agreements.dating import alive_days
 from app.agreements.submission import read_submission
+from app.search.alive import alive_days
 from app.vocabularies.vocabulary import shipped
 from tests.agreements.judging import TODAY
 from tests.records import record
@@ -14,7 +14,7 @@ FOR_EVER = 99991231
 def _alive(**says: str | None) -> tuple[int, int] | None:
     submission = read_submission(record(**says), shipped(), TODAY)
     assert submission.mistakes == ()
-    return alive_days(submission.content, shipped())
+    return alive_days(submission.content.model_dump(), shipped())
 
 
 @pytest.mark.parametrize("status", ["announced", "suspended", "never_in_force"])

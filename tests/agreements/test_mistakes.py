@@ -75,6 +75,16 @@ def test_a_mistake_of_type_hides_none_beside_it(key: str, value: Any, expected: 
     assert sorted(str(pointer) for pointer, _, _ in found_in(record(**{key: value}))) == expected
 
 
+def test_a_value_of_another_type_is_told_once(analyst: httpx.Client) -> None:
+    parties = [{"country": "MA", "agencies": [5], "signatories": [{"name": "A. Person", "agencies": [5]}]}]
+    answer = analyst.post(PATH, json=record(parties=[*parties, {"country": "BR", "agencies": ["br-none"]}]))
+    assert sorted(told(answer), key=lambda one: one[:2]) == [
+        ("/parties/0/agencies/0", "wrong_type", None),
+        ("/parties/0/signatories/0/agencies/0", "wrong_type", None),
+        ("/parties/1/agencies/0/id", "unknown_agency", None),
+    ]
+
+
 def test_what_cannot_be_judged_is_not_blamed() -> None:
     points = [{"party": "MA", "role": "central"}]
     evidence = [{"pointer": "/titles/en", "source": 0}]

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import orjson
 
-from app.agreements.models import agreement_version
+from app.changes.models import agreement_version
 from app.db.database import Database
 from tests.agreements.calls import AS_IT_IS, PATH, patch, posted, put, rows, stored, withdraw
 from tests.records import record

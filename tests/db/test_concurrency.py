@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.agencies.models import agency
-from app.agreements.models import agreement_version
 from app.db.database import Database
+from app.tables import metadata
 from tests.records import record
 
 WRITERS = 8
@@ -49,7 +49,7 @@ def test_of_writers_with_one_tag_one_wins_and_the_others_are_stale(
     assert analyst.get("/v1/agreements/wanted").json() == won
     assert won["version"] == 2
     with database.engine.connect() as connection:
-        assert connection.scalar(select(func.count()).select_from(agreement_version)) == 2
+        assert connection.scalar(select(func.count()).select_from(metadata.tables["agreement_version"])) == 2
 
 
 def test_of_editors_who_withdraw_with_one_tag_one_wins(editor: httpx.Client) -> None:

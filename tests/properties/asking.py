@@ -59,9 +59,9 @@ def finding(stored: Record) -> Iterator[tuple[str, str]]:
     for party in stored["parties"]:
         yield ("country", party["country"]) if party["country"] else ("organization", party["organization"])
         yield from (("agency", agency["id"]) for agency in party["agencies"])
-        # A comma would ask for any of two names.
-        names = [one["name"].replace(",", " ").strip() for one in party["signatories"]]
-        yield from (("signatory", name) for name in names if words(name))
+        # A comma would ask for any of two names, and a name of more than 20 words is not looked for.
+        names = [words(one["name"])[:20] for one in party["signatories"]]
+        yield from (("signatory", " ".join(name)) for name in names if name)
     yield from (("scope", above) for area in stored["scope_areas"] for above in _above(area))
     yield from (("form", form) for form in stored["cooperation_forms"])
     yield from (("contact_role", point["role"]) for point in stored["contact_points"])

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from app import operations
 from app.agencies.models import agency
-from app.agreements.models import agreement_version
 from app.db.database import Database
 from app.starter.load import shipped_agencies, shipped_agreements
 from app.tables import metadata
@@ -52,7 +51,9 @@ def test_it_adds_all_to_an_empty_registry(database: Database, database_url: str)
     assert _loaded(database_url) == len(shipped_agreements()) == operations.starter_size()
     with database.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(agency)) == len(shipped_agencies())
-        assert connection.scalar(select(func.count()).select_from(agreement_version)) == len(shipped_agreements())
+        assert connection.scalar(select(func.count()).select_from(metadata.tables["agreement_version"])) == len(
+            shipped_agreements()
+        )
 
 
 @pytest.mark.stocked
