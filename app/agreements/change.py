@@ -24,7 +24,7 @@ def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: A
     check_marking(writer.caller, submission.content)
     # What was submitted and is written again is a draft again: nobody publishes what they did not read.
     state = DRAFT if held.state == SUBMITTED else held.state
-    naming = named(connection, writer, submission.content, submission.mistakes, held, state)
+    naming = named(connection, writer, submission, held, state)
     before = [ContactPoint.model_validate(point) for point in held.document["contact_points"]]
     content = with_contact_ids(naming.content, before, writer.new_id)
     slug = held.slug

@@ -31,7 +31,7 @@ def create(
     """
     check_marking(writer.caller, submission.content)
     state = DRAFT if writer.review else PUBLISHED
-    naming = named(connection, writer, submission.content, submission.mistakes, None, state, take_over)
+    naming = named(connection, writer, submission, None, state, take_over)
     record_id = _id(connection, writer, submission, take_over)
     points = (
         [point.id for point in naming.content.contact_points if point.id and is_uuid(point.id)] if take_over else []

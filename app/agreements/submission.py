@@ -1,7 +1,7 @@
 """From the JSON that a writer sent to a content, with every mistake that can be told without a database. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,21 @@ from app.vocabularies.vocabulary import Vocabularies
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a writer wants a record to say. `content` lacks the keys whose shape is wrong; `mistakes` name them."""
+    """What a writer wants a record to say.
+
+    `content` has nothing, or a placeholder, where the shape is wrong; `broken` are the pointers to these places.
+    """
 
     content: Content
     slug: str | None
     id: str | None
     mistakes: tuple[Mistake, ...]
+    broken: tuple[str, ...] = ()
+
+    def hides(self, mistake: Mistake) -> bool:
+        """Whether the mistake is at, below or around something of a wrong shape, and so may be a mere consequence."""
+        where = f"{mistake.pointer or ''}/"
+        return any(f"{one}/".startswith(where) or where.startswith(f"{one}/") for one in self.broken)
 
 
 def read_submission(sent: Any, vocabularies: Vocabularies, today: date, own_id: str | None = None) -> Submission:
@@ -38,8 +47,8 @@ def read_submission(sent: Any, vocabularies: Vocabularies, today: date, own_id: 
     # A record above clear has its id for a slug: sent back as a new one, it gets an id, and so a slug, of its own.
     slug = None if record.slug == given_id != own_id else record.slug
     meaning = check(content, vocabularies, today, broken) + check_slug(slug, own_id)
-    meaning = [mistake for mistake in meaning if not _hidden(mistake, paths)]
-    return Submission(content, slug, given_id, (*shape, *meaning))
+    whole = Submission(content, slug, given_id, (), tuple(pointer(path) for path in paths))
+    return replace(whole, mistakes=(*shape, *(mistake for mistake in meaning if not whole.hides(mistake))))
 
 
 _Path = tuple[str | int, ...]
@@ -76,13 +85,6 @@ def _mended(sent: dict[str, Any], path: _Path, kind: str) -> dict[str, Any]:
 
 def _cut(sent: dict[str, Any], path: _Path, _: str) -> dict[str, Any]:
     return {key: value for key, value in sent.items() if key != path[0]}
-
-
-def _hidden(mistake: Mistake, broken: list[_Path]) -> bool:
-    """Whether the mistake is at, below or around something of a wrong shape, and so may be a mere consequence."""
-    where = mistake.pointer or ""
-    pointers = [pointer(path) for path in broken]
-    return any(f"{one}/".startswith(f"{where}/") or f"{where}/".startswith(f"{one}/") for one in pointers)
 
 
 def _with(value: Any, path: _Path, item: Any) -> Any:

@@ -13,6 +13,7 @@ from app.agreements.document import Document
 from app.agreements.naming import Finder, Naming, name_agencies
 from app.agreements.repository import Held
 from app.agreements.schemas import Content
+from app.agreements.submission import Submission
 from app.dates import instant
 from app.errors import Conflict, Forbidden, Gone, Invalid, Mistake, Moved, NotFound
 from app.http.conditional import version_tag
@@ -55,8 +56,7 @@ def shown_as_it_is(document: Document) -> Shown:
 def named(
     connection: Connection,
     writer: Writer,
-    content: Content,
-    mistakes: tuple[Mistake, ...],
+    submission: Submission,
     held: Held | None,
     state: str,
     take_over: bool = False,
@@ -67,10 +67,11 @@ def named(
     """
     own = repository.agency_pks(connection, held.pk) if held else set()
     finder = Finder(connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED, take_over)
-    naming = name_agencies(finder, content)
+    naming = name_agencies(finder, submission.content)
     naming.mistakes += _relate(connection, writer, naming.content, held.id if held else None)
-    if mistakes or naming.mistakes:
-        raise Invalid([*mistakes, *naming.mistakes])
+    found = [mistake for mistake in naming.mistakes if not submission.hides(mistake)]
+    if submission.mistakes or found:
+        raise Invalid([*submission.mistakes, *found])
     return naming
 
 

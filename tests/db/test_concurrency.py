@@ -70,16 +70,22 @@ def test_one_new_agency_named_by_many_at_once_is_made_once(
         assert connection.scalar(select(func.count()).select_from(agency)) == 1
 
 
-def test_agencies_named_in_either_order_at_once_are_all_made_once(analyst: httpx.Client, database: Database) -> None:
-    names = [{"name": "First"}, {"name": "Second"}, {"name": "Third"}]
+@pytest.mark.parametrize("marking", ["clear", "amber"])
+def test_agencies_named_in_either_order_at_once_are_all_made_once(
+    analyst: httpx.Client, database: Database, marking: str
+) -> None:
+    parties = [
+        {"country": country, "agencies": [{"name": f"{name} of {country}"} for name in ("First", "Second", "Third")]}
+        for country in ("MA", "BR", "NL")
+    ]
 
     def post(n: int) -> httpx.Response:
-        agencies = names if n % 2 else names[::-1]
-        return analyst.post("/v1/agreements", json=record(parties=[{"country": "MA", "agencies": agencies}, {"country": "BR"}]))  # fmt: skip
+        turned = [{**party, "agencies": party["agencies"][:: -1 if n % 2 else 1]} for party in parties]
+        return analyst.post("/v1/agreements", json=record(parties=turned[n % 3 :] + turned[: n % 3], marking=marking))
 
     assert _statuses(_at_once(post)) == {201: WRITERS}
     with database.engine.connect() as connection:
-        assert connection.scalar(select(func.count()).select_from(agency)) == 3
+        assert connection.scalar(select(func.count()).select_from(agency)) == 9
 
 
 def test_of_the_same_instrument_posted_at_once_one_is_taken(analyst: httpx.Client) -> None:
