@@ -1,11 +1,13 @@
 """What every answer has: an id, a HEAD, no trace where it failed; and pages of other origins only where they are let in."""
 
+import asyncio
 import logging
 
 import httpx
 import pytest
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
@@ -54,6 +56,27 @@ def test_head_answers_as_get_without_the_body(analyst: httpx.Client, path: str) 
 def test_head_is_answered_with_304_too(analyst: httpx.Client) -> None:
     tag = analyst.post("/v1/agreements", json=record(slug="one")).headers["etag"]
     assert analyst.head("/v1/agreements/one", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_head_reaches_endpoints_as_get_and_no_byte_of_the_body_leaves() -> None:
+    seen: list[str] = []
+
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope["method"])
+        await Response(b"a body")(scope, receive, send)
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    asyncio.run(HeadAsGet(inner)({"type": "http", "method": "HEAD"}, receive, send))
+    assert seen == ["GET"]
+    assert (b"content-length", b"6") in sent[0]["headers"]
+    assert [message["body"] for message in sent[1:]] == [b""]
 
 
 def failing() -> FastAPI:

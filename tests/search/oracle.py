@@ -131,6 +131,10 @@ def random_query(chance: Random, records: list[Record]) -> Query:
     return [pair for pair in query if not is_range or pair[0] != "signed_to"]
 
 
+def signed_by(*names: str) -> list[Record]:
+    return [{"country": "MA", "signatories": [{"name": name} for name in names]}, {"country": "BR"}]
+
+
 def add_varied(writer: httpx.Client) -> None:
     """Records of what the shipped ones lack: markings, roles, tags of a region, ends, no date, one withdrawn."""
     many = [
@@ -138,6 +142,9 @@ def add_varied(writer: httpx.Client) -> None:
         record(slug="undated", marking="green", legal_effect="non_binding", level="interagency"),
         record(slug="year-alone", signed_on="2023", scope_areas=["online-child-sexual-exploitation"]),
         record(slug="ended", signed_on="2001-02", status="terminated", terminated_on="2011", legal_effect="binding"),
+        record(slug="ended-in-june", signed_on="2001-04", status="terminated", terminated_on="2011-06-05"),
+        record(slug="by-two", parties=signed_by("Anna Berg", "Carl Dorn")),
+        record(slug="by-one", parties=signed_by("Anna Dorn")),
         record(slug="ended-some-day", signed_on="2001-03", status="expired"),
         record(slug="stopped", signed_on="2002", status="suspended", titles={"es-419": "Convenio", "en-GB": "Pact"}),
         record(slug="to-come", instrument_type="treaty", signed_on="2026-11", in_force_on="2027-06", marking="amber"),
