@@ -11,6 +11,7 @@ from app.agencies import repository as agencies
 from app.agencies.rules import ID_PATTERN, Agency, Ambiguous, Reference, find, names_of_new, readable_id
 from app.agreements.rules import party_of
 from app.agreements.schemas import AgencyReference, Content, Party
+from app.db.engine import lock
 from app.errors import Mistake
 from app.text import nearest
 from app.vocabularies.vocabulary import Term, Vocabularies
@@ -117,10 +118,34 @@ class _Maker:
     finder: Finder
     party: Term
     marking: str
+    made: list[Agency] = field(default_factory=list)
 
     def agencies(self, party: Party, where: str, mistakes: list[Mistake]) -> list[Agency | None]:
         references = [Reference(a.id, a.name, a.acronym, a.kind) for a in party.agencies]
-        known = agencies.candidates(
+        known = self._known(references)
+        named: list[Agency | None] = []
+        for k, reference in enumerate(references):
+            try:
+                agency = self._found(reference, known)
+                if agency is None:
+                    # Another writer may be making it at this moment: wait for them, and look again. One lock for all
+                    # parties: with one for each, two writers who name them in either order would wait for each other.
+                    lock(self.finder.connection, "agencies")
+                    known = self._known(references)
+                    agency = self._found(reference, known)
+            except Ambiguous as several:
+                mistakes.append(_ambiguous(several, f"{where}/{k}"))
+                agency = None
+            else:
+                if agency is None and (agency := self._new(reference, f"{where}/{k}", mistakes)):
+                    known.append(agency)
+                    self.made.append(agency)
+            named.append(agency)
+        return named
+
+    def _known(self, references: list[Reference]) -> list[Agency]:
+        """The party's agencies that the references may mean, and those that were just made."""
+        found = agencies.candidates(
             self.finder.connection,
             self.party,
             self.finder.caller.clearance,
@@ -128,20 +153,10 @@ class _Maker:
             set().union(*(reference.spellings() for reference in references)),
             self.finder.own,
         )
-        named: list[Agency | None] = []
-        for k, reference in enumerate(references):
-            try:
-                agency = find(
-                    replace(reference, name=None, acronym=None) if self._comes_with_id(reference) else reference, known
-                )
-            except Ambiguous as several:
-                mistakes.append(_ambiguous(several, f"{where}/{k}"))
-                agency = None
-            else:
-                if agency is None and (agency := self._new(reference, f"{where}/{k}", mistakes)):
-                    known.append(agency)
-            named.append(agency)
-        return named
+        return [*found, *(one for one in self.made if one.pk not in {agency.pk for agency in found})]
+
+    def _found(self, reference: Reference, known: list[Agency]) -> Agency | None:
+        return find(replace(reference, name=None, acronym=None) if self._comes_with_id(reference) else reference, known)
 
     def _comes_with_id(self, reference: Reference) -> bool:
         return self.finder.take_over and reference.id is not None

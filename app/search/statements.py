@@ -113,7 +113,7 @@ def known_agencies(filter_: Filter, ids: Collection[str] = ()) -> Select[Any]:
         .join(agreement, agreement.c.pk == agreement_agency.c.agreement_pk)
         .where(agreement_agency.c.agency_pk == agency.c.pk, visible(filter_))
     )
-    statement = select(agency.c.id).where(naming.exists())
+    statement = select(agency.c.id).where(naming.exists()).order_by(agency.c.id)
     return statement.where(agency.c.id.in_(sorted(ids))) if ids else statement
 
 
@@ -129,6 +129,7 @@ def signatory_words(filter_: Filter) -> Select[Any]:
         .join(agreement, agreement.c.pk == agreement_signatory.c.agreement_pk)
         .where(visible(filter_))
         .distinct()
+        .order_by(agreement_signatory.c.word)
     )
 
 

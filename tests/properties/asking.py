@@ -78,6 +78,9 @@ def finding(stored: Record) -> Iterator[tuple[str, str]]:
     if stored["signed_on"]:
         yield "signed_from", stored["signed_on"]
         yield "signed_to", stored["signed_on"]
+        # A partial date is found by its last day and by its first.
+        yield "signed_from", stored["signed_on"] + {4: "-12-31", 7: "-28", 10: ""}[len(stored["signed_on"])]
+        yield "signed_to", stored["signed_on"] + {4: "-01-01", 7: "-01", 10: ""}[len(stored["signed_on"])]
 
 
 def missing(stored: Record) -> Iterator[tuple[str, str]]:
