@@ -128,8 +128,9 @@ class Failed(Problem):
 class Unavailable(Problem):
     status, kind, title = 503, "unavailable", "The registry cannot answer now"
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, headers={"Retry-After": "1"})
+    def __init__(self, detail: str, *, soon: bool = True) -> None:
+        """`soon`: it may well answer in a moment, without anyone doing anything about it."""
+        super().__init__(detail, headers={"Retry-After": "1"} if soon else {})
 
 
 PROBLEMS: tuple[type[Problem], ...] = (

@@ -27,7 +27,7 @@ def limited(longest: int) -> Callable[[str], str]:
     return check
 
 
-def _blank_is_null(value: object) -> object:
+def blank_is_null(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -74,19 +74,19 @@ def _listed(most: int) -> Any:
 Text = Annotated[
     str, AfterValidator(limited(LONGEST_TEXT)), Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST_TEXT})
 ]
-OptionalText = Annotated[Text | None, BeforeValidator(_blank_is_null)]
+OptionalText = Annotated[Text | None, BeforeValidator(blank_is_null)]
 Title = Annotated[str, AfterValidator(limited(500)), Field(json_schema_extra={"minLength": 1, "maxLength": 500})]
 LongText = Annotated[str, AfterValidator(limited(5_000)), Field(json_schema_extra={"minLength": 1, "maxLength": 5_000})]
 Url = Annotated[str, AfterValidator(limited(2_000)), Field(json_schema_extra={"format": "uri", "maxLength": 2_000})]
-OptionalUrl = Annotated[Url | None, BeforeValidator(_blank_is_null)]
+OptionalUrl = Annotated[Url | None, BeforeValidator(blank_is_null)]
 Tag = Annotated[
     str, AfterValidator(language_tag), WithJsonSchema({"type": "string", "description": "a BCP 47 language tag"})
 ]
 Code = Annotated[Text, Field(description="a code of the vocabulary")]
-OptionalCode = Annotated[Code | None, BeforeValidator(_blank_is_null)]
+OptionalCode = Annotated[Code | None, BeforeValidator(blank_is_null)]
 EdtfDate = Annotated[
     Text | None,
-    BeforeValidator(_blank_is_null),
+    BeforeValidator(blank_is_null),
     Field(
         description="EDTF level 0: `2022-05-10`, `2022-05` or `2022`", json_schema_extra={"examples": ["2022-05-10"]}
     ),

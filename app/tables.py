@@ -4,6 +4,7 @@ from app.accounts import models as _accounts
 from app.agencies import models as _agencies
 from app.changes import models as _changes
 from app.db.metadata import metadata
+from app.details import models as _details
 from app.http import idempotency as _idempotency
 from app.review import models as _review
 from app.search import models as _search
@@ -11,4 +12,4 @@ from app.vocabularies import models as _vocabularies
 
 __all__ = ["metadata"]
 
-_ = (_accounts, _agencies, _changes, _idempotency, _review, _search, _vocabularies)
+_ = (_accounts, _agencies, _changes, _details, _idempotency, _review, _search, _vocabularies)

@@ -115,6 +115,7 @@ agreement_contact_area = Table(
     metadata,
     Column("contact_id", Key, ForeignKey("agreement_contact.id"), primary_key=True),
     Column("term_key", Integer, ForeignKey("term.key"), primary_key=True, autoincrement=False),
+    Index("ix_agreement_contact_area_term_key", "term_key", "contact_id"),
     sqlite_with_rowid=False,
 )
 
