@@ -15,6 +15,8 @@ from app.agreements import endpoints as agreements
 from app.agreements import history, lifecycle, similar
 from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal, RejectInput
 from app.changes import endpoints as changes
+from app.contacts import endpoints as contacts
+from app.details.schemas import Details
 from app.directory import agencies, countries
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
@@ -57,6 +59,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
         lifecycle.router,
         lifecycle.review,
         similar.router,
+        contacts.router,
         changes.router,
         vocabularies.router,
         countries.router,
@@ -67,7 +70,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
         # A key that cannot be used is refused everywhere, also where nothing depends on who asks.
         app.include_router(router, dependencies=[Depends(caller_of)] if router is vocabularies.router else None)
     system.add_docs(app)
-    describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey))
+    describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details))
     problems.install(app)
     if settings.cors_origins:
         app.add_middleware(

@@ -12,7 +12,7 @@ from app.agreements.relations import follow
 from app.agreements.repository import Act, Held
 from app.agreements.schemas import IGNORED, ContactPoint
 from app.agreements.submission import read_submission
-from app.agreements.writing import Writer, check_marking, free_slug, named
+from app.agreements.writing import Writer, check_contact_markings, check_marking, free_slug, named
 from app.errors import Invalid, Mistake
 from app.review.rules import DRAFT, SUBMITTED
 from app.search.index import entry
@@ -27,6 +27,7 @@ def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: A
     naming = named(connection, writer, submission, held, state)
     before = [ContactPoint.model_validate(point) for point in held.document["contact_points"]]
     content = with_contact_ids(naming.content, before, writer.new_id)
+    check_contact_markings(writer.caller, before, content.contact_points)
     slug = held.slug
     if submission.slug not in (None, held.slug):
         slug = free_slug(connection, writer.caller, submission.slug, held.id)

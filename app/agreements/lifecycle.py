@@ -14,6 +14,7 @@ from app.agreements.merge import merge
 from app.agreements.schemas import Agreement, AgreementInput, MergeInput, RejectInput
 from app.agreements.withdraw import restore, withdraw
 from app.agreements.writing import Shown, Writer
+from app.details.cipher import cipher_of
 from app.errors import Invalid
 from app.http.bodies import MERGE_PATCH, read_json
 from app.http.conditional import require_match
@@ -75,8 +76,8 @@ async def merge_agreement(request: Request, address: str) -> Response:
     sent, mistakes = shaped(MergeInput, await read_json(request, registry.settings.max_body))
     if sent is None:
         raise Invalid(mistakes)
-    writer, into = writer_for(registry, caller), sent.into
-    await registry.database.write(lambda connection: merge(connection, writer, address, into, comment))
+    writer, cipher, into = writer_for(registry, caller), cipher_of(registry.settings), sent.into
+    await registry.database.write(lambda connection: merge(connection, writer, cipher, address, into, comment))
     return Response(status_code=204)
 
 

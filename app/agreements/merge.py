@@ -1,9 +1,11 @@
 """One record for two: the one that stays gains what it lacks, the addresses of the other lead to it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection
 
+from app.accounts.clearance import Marking
 from app.agreements import repository
 from app.agreements.change import change
 from app.agreements.document import Document
@@ -11,12 +13,17 @@ from app.agreements.relations import GONE, follow, next_version
 from app.agreements.repository import Act, Held
 from app.agreements.schemas import MOST_ITEMS
 from app.agreements.writing import Writer, held_for_writing
+from app.details import repository as details
+from app.details.cipher import Cipher
 from app.errors import Conflict, Invalid, Mistake, NotFound
 from app.review.rules import UNPUBLISHED
 
 
-def merge(connection: Connection, writer: Writer, address: str, into: str, comment: str | None) -> None:
-    """Raises NotFound, Moved, Gone for the record; Invalid where `into` is none that it can be merged into."""
+def merge(connection: Connection, writer: Writer, cipher: Cipher, address: str, into: str, comment: str | None) -> None:
+    """Raises NotFound, Moved, Gone for the record; Invalid where `into` is none that it can be merged into.
+
+    Raises Unavailable where there are contact details to hand over that the cipher cannot open.
+    """
     held = held_for_writing(connection, writer, address)
     if held.state in UNPUBLISHED:
         raise Conflict("A draft is not merged: withdraw it, or publish it first.")
@@ -28,6 +35,7 @@ def merge(connection: Connection, writer: Writer, address: str, into: str, comme
         # It lacked nothing; that another record was merged into it is worth a version all the same.
         kept = next_version(other, writer)
         repository.amend(connection, other, kept, act)
+    _hand_over_details(connection, cipher, held.document, kept)
     follow(connection, writer, held, GONE, kept)
     repository.move_addresses(connection, held.pk, other.pk)
 
@@ -49,6 +57,37 @@ def _into(connection: Connection, writer: Writer, held: Held, into: str) -> Held
 
 def _refused(code: str, detail: str) -> Invalid:
     return Invalid([Mistake(code, detail, pointer="/into")])
+
+
+def _hand_over_details(connection: Connection, cipher: Cipher, document: Document, into: Document) -> None:
+    """Contact points of `into` that have no details gain those of their like."""
+    known = details.with_details(connection, repository.contact_ids(document) | repository.contact_ids(into))
+    pairs = heirs(document["contact_points"], into["contact_points"], known)
+    if any(Marking(point["marking"]).above(Marking(heir["marking"])) for point, heir in pairs):
+        # Readers who may not read them there would read them here.
+        raise _refused("contact_marked_lower", "A contact point would gain details that are marked above it.")
+    details.hand_over(connection, cipher, {point["id"]: heir["id"] for point, heir in pairs})
+
+
+def heirs(
+    points: list[dict[str, Any]], own: list[dict[str, Any]], known: Collection[str]
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each contact point whose details go to one of `own`, of the same party, agency and role, and to which. Pure.
+
+    `known` are the ids of those that have details.
+    """
+    left = [point for point in points if point["id"] in known]
+    pairs = []
+    for heir in own:
+        same = (point for point in left if _same(point, heir))
+        if heir["id"] not in known and (point := next(same, None)):
+            left.remove(point)
+            pairs.append((point, heir))
+    return pairs
+
+
+def _same(point: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(point[key] == other[key] for key in ("party", "agency", "role"))
 
 
 def gains(document: Document, into: Document) -> dict[str, Any]:

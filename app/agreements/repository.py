@@ -16,6 +16,7 @@ from app.agreements.document import Document, encoded
 from app.changes import repository as changes
 from app.changes.models import agreement_version
 from app.changes.rules import change_type
+from app.details import repository as details
 from app.review.rules import PUBLISHED
 from app.search.index import Entry
 from app.search.models import (
@@ -179,6 +180,7 @@ def replace(
     for table in POSTINGS:
         connection.execute(delete(table).where(table.c.agreement_pk == held.pk))
     _drop_contacts(connection, held.pk)
+    details.remove(connection, contact_ids(held.document) - contact_ids(document))
     _add_version(connection, held.pk, document, act)
     if held.published_from is not None:
         _add_change(connection, held.pk, document, act, held.marking)
@@ -227,6 +229,10 @@ def relating_to(connection: Connection, target_pk: int, level: int) -> list[Held
 
 def level_of(document: Document) -> int:
     return Marking(document["marking"]).level
+
+
+def contact_ids(document: Document) -> set[str]:
+    return {point["id"] for point in document["contact_points"]}
 
 
 def free_contact_ids(connection: Connection, ids: list[str]) -> frozenset[str]:

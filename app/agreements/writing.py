@@ -1,6 +1,6 @@
 """What every write of a record has in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from app.agreements import repository
 from app.agreements.document import Document
 from app.agreements.naming import Finder, Naming, name_agencies
 from app.agreements.repository import Held
-from app.agreements.schemas import Content
+from app.agreements.schemas import ContactPoint, Content
 from app.agreements.submission import Submission
 from app.dates import instant
 from app.errors import Conflict, Forbidden, Gone, Invalid, Mistake, Moved, NotFound
@@ -113,6 +113,21 @@ def check_marking(caller: Caller, content: Content) -> None:
     """Raises Forbidden where the record would be above the writer. A contact point's own marking may be."""
     if content.marking in list(Marking) and Marking(content.marking).above(caller.clearance):
         raise Forbidden(f"The key has the clearance {caller.clearance}: it writes no record marked {content.marking}.")
+
+
+def check_contact_markings(caller: Caller, before: Iterable[ContactPoint], after: Iterable[ContactPoint]) -> None:
+    """Raises Forbidden where a contact point that is marked above the writer would be marked lower than it was.
+
+    Its marking guards its details: whoever may not read them cannot open them to others, nor to themselves.
+    """
+    now = {point.id: point for point in after}
+    for point in before:
+        marking = Marking(point.marking)
+        kept = now.get(point.id)
+        if kept is not None and marking.above(caller.clearance) and marking.above(Marking(kept.marking)):
+            raise Forbidden(
+                f"The key has the clearance {caller.clearance}: it lowers no contact point marked {marking}."
+            )
 
 
 def held_for_writing(connection: Connection, writer: Writer, text: str) -> Held:

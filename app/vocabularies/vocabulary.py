@@ -84,6 +84,13 @@ class Vocabulary(Mapping[str, Term]):
             found |= self.below(child)
         return frozenset(found)
 
+    def above(self, code: str) -> frozenset[str]:
+        """The code and everything above it."""
+        found = {code}
+        for parent in self._terms[code].broader:
+            found |= self.above(parent)
+        return frozenset(found)
+
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
         """Every folded code and label, with the code that it stands for."""
