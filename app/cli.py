@@ -13,6 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 
 from app import operations
 from app.accounts.clearance import Marking, Role
+from app.details.rotation import unopened
+from app.errors import Unavailable
 from app.imports.records import Options, Stopped
 from app.logs import configuration
 from app.registry import Registry, open_registry
@@ -27,8 +29,10 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
 keys = typer.Typer(help="Keys.", no_args_is_help=True)
+details = typer.Typer(help="Contact details.", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(keys, name="keys")
+app.add_typer(details, name="details")
 
 # What a person reads goes to standard error, so that standard output can be piped.
 told = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -141,6 +145,23 @@ def create_key(
             _fail(f"--name: the text {wrong}.")
     told.print(f"A key for {name}: role {role}, clearance {clearance}. Keep it, it is not shown again.", markup=False)
     print(key)
+
+
+@details.command("rotate")
+def rotate_details() -> None:
+    """Encrypt all contact details with the first key of MITHAQ_SECRET_KEY, so that older keys can be dropped."""
+    with _registry() as registry:
+        operations.require_schema(registry)
+        with _progress("Encrypting", operations.count_details(registry)) as done:
+            try:
+                outcome = operations.rotate_details(registry, done)
+            except Unavailable as wrong:
+                _fail(wrong.detail)
+    told.print(f"{outcome.resealed} contact details encrypted anew, {outcome.current} had the first key.")
+    for contact_id in outcome.unopened:
+        told.print(unopened(contact_id), style="red", markup=False)
+    if outcome.unopened:
+        raise SystemExit(1)
 
 
 @app.command("import")

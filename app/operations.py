@@ -20,6 +20,10 @@ from app.agreements.consistency import count_records, faults
 from app.agreements.writing import Writer
 from app.dates import instant
 from app.db import migrations
+from app.details import repository as details
+from app.details import rotation
+from app.details.cipher import cipher_of
+from app.details.rotation import Rotation
 from app.exports import ndjson
 from app.imports.records import Options, Outcome, import_lines
 from app.registry import Registry
@@ -179,6 +183,16 @@ def export(registry: Registry, out: TextIO, clearance: Marking, done: Done) -> i
     return written
 
 
+def count_details(registry: Registry) -> int:
+    with registry.database.look() as connection:
+        return details.count(connection)
+
+
+def rotate_details(registry: Registry, done: Done) -> Rotation:
+    """Raises Unavailable where no key is set."""
+    return rotation.rotate(registry.database, cipher_of(registry.settings), done)
+
+
 def examine(
     registry: Registry, progress: Callable[[int], AbstractContextManager[Done]]
 ) -> Iterator[tuple[str, list[str]]]:
@@ -194,3 +208,4 @@ def examine(
         with progress(count_records(connection)) as done:
             found = list(faults(connection, registry.vocabularies, done))
         yield "Records", found
+        yield "Contact details", list(rotation.faults(connection, cipher_of(registry.settings)))

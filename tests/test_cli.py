@@ -32,7 +32,7 @@ def test_upgrade_makes_a_database_that_is_ready_and_empty(databases: Databases) 
     with bare_url(databases) as url:
         done(url, "db", "upgrade")
         done(url, "db", "upgrade")
-        assert done(url, "check").told.count("well") == 4
+        assert done(url, "check").told.count("well") == 5
         assert done(url, "export").out == ""
 
 
@@ -113,6 +113,7 @@ def test_check_says_that_all_is_well(database_url: str) -> None:
         "Database and schema: well",
         "Vocabularies: well",
         "Records: well",
+        "Contact details: well",
     ]
 
 
