@@ -66,7 +66,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     ):
         # A key that cannot be used is refused everywhere, also where nothing depends on who asks.
         app.include_router(router, dependencies=[Depends(caller_of)] if router is vocabularies.router else None)
-    system.add_docs(app)
+    system.add_docs(app, settings.root_path)
     describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey))
     problems.install(app)
     if settings.cors_origins:
