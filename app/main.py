@@ -21,6 +21,7 @@ from app.directory import agencies, countries
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
 from app.http.openapi import describe
+from app.oversight import endpoints as oversight
 from app.rates import parse_rates
 from app.registry import open_registry
 from app.settings import Settings, read_settings
@@ -70,6 +71,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
         countries.router,
         agencies.router,
         accounts.router,
+        oversight.router,
         system.router,
     ):
         # A key that cannot be used is refused everywhere, also where nothing depends on who asks.
