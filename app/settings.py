@@ -26,7 +26,7 @@ class WrongSetting(Exception):
 def _database_url(text: str) -> str:
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ValueError(
             "is not a database URL: write sqlite:///var/mithaq.db or postgresql://user@host/name"
         ) from None
