@@ -93,7 +93,8 @@ def _serve(settings: Settings) -> None:
         log_config=configuration(settings.log_format),
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=10,
     )
 
@@ -226,7 +227,7 @@ def export(
 
 @app.command()
 def check() -> None:
-    """Look at settings, database, schema, vocabularies and data, and say what is wrong."""
+    """Look at settings, database, schema, vocabularies, data and audit, and say what is wrong."""
     wrong = False
     with _registry() as registry:
         for name, faults in operations.examine(registry, lambda total: _progress("Reading the records", total)):

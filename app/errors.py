@@ -119,6 +119,13 @@ class PreconditionNeeded(Problem):
     status, kind, title = 428, "precondition-needed", "If-Match is needed"
 
 
+class TooMany(Problem):
+    status, kind, title = 429, "too-many", "Too many requests"
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
 class Failed(Problem):
     """The registry's own fault: what went wrong is in the log, under the request's id, and not in the answer."""
 
@@ -135,5 +142,5 @@ class Unavailable(Problem):
 
 PROBLEMS: tuple[type[Problem], ...] = (
     BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, Conflict, Gone,
-    PreconditionFailed, TooLarge, WrongType, Invalid, PreconditionNeeded, Failed, Unavailable,
+    PreconditionFailed, TooLarge, WrongType, Invalid, PreconditionNeeded, TooMany, Failed, Unavailable,
 )  # fmt: skip

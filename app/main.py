@@ -10,6 +10,8 @@ from starlette.middleware.cors import CORSMiddleware
 from app import __version__, system
 from app.accounts import endpoints as accounts
 from app.accounts.callers import caller_of
+from app.accounts.oidc import open_issuer
+from app.accounts.rate_limit import RateLimit
 from app.accounts.schemas import NewKey
 from app.agreements import endpoints as agreements
 from app.agreements import history, lifecycle, similar
@@ -21,6 +23,8 @@ from app.directory import agencies, countries
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
 from app.http.openapi import describe
+from app.oversight import endpoints as oversight
+from app.rates import parse_rates
 from app.registry import open_registry
 from app.settings import Settings, read_settings
 from app.vocabularies import endpoints as vocabularies
@@ -28,18 +32,22 @@ from app.vocabularies import endpoints as vocabularies
 DESCRIPTION = """
 Who has agreed what with whom, on which crimes, in which forms, since when, says which source, and whom do we call?
 
-Without a key you read what is marked `clear`. With one, send `Authorization: Bearer <key>`.
+Without a key you read what is marked `clear`. With one, send `Authorization: Bearer <key>`. Where the registry has an
+OIDC issuer, its tokens are sent in the same way.
 """
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] | None = None) -> FastAPI:
     """The application on that registry; `now` stands in for the clock."""
     registry = open_registry(settings, now) if now else open_registry(settings)
+    issuer = open_issuer(settings, registry.now)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await registry.database.open()
         yield
+        if issuer:
+            await issuer.close()
         await registry.database.close()
 
     app = FastAPI(
@@ -53,6 +61,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
         redirect_slashes=False,
     )
     app.state.registry = registry
+    app.state.issuer = issuer
     for router in (
         agreements.router,
         history.router,
@@ -65,20 +74,33 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
         countries.router,
         agencies.router,
         accounts.router,
+        oversight.router,
         system.router,
     ):
         # A key that cannot be used is refused everywhere, also where nothing depends on who asks.
         app.include_router(router, dependencies=[Depends(caller_of)] if router is vocabularies.router else None)
-    system.add_docs(app)
+    system.add_docs(app, settings.root_path)
     describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details))
     problems.install(app)
+    # Middleware stands inside of what is added after it.
+    if rates := parse_rates(settings.rate_limit):
+        app.add_middleware(RateLimit, registry=registry, rates=rates)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["ETag", "Link", "Location", "Retry-After", "X-Request-Id"],
+            expose_headers=[
+                "ETag",
+                "Link",
+                "Location",
+                "RateLimit-Limit",
+                "RateLimit-Remaining",
+                "RateLimit-Reset",
+                "Retry-After",
+                "X-Request-Id",
+            ],
         )
     app.add_middleware(HeadAsGet)
     # Last added, outermost: see its docstring.

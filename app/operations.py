@@ -11,6 +11,7 @@ from typing import Protocol, TextIO
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts import audit
 from app.accounts import repository as accounts
 from app.accounts.clearance import Caller, Marking, Role
 from app.accounts.keys import digest, new_key
@@ -209,3 +210,8 @@ def examine(
             found = list(faults(connection, registry.vocabularies, done))
         yield "Records", found
         yield "Contact details", list(rotation.faults(connection, cipher_of(registry.settings)))
+        altered = [
+            f"The entry {entry} is not what was sealed, or one before it is gone."
+            for entry in audit.broken_seals(connection)
+        ]
+        yield f"Audit, up to the seal {audit.last_seal(connection)}", altered

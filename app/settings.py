@@ -2,15 +2,18 @@
 
 import os
 import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.rates import parse_rates
 from app.text import nearest
 
 PREFIX = "MITHAQ_"
@@ -52,9 +55,57 @@ def _origins(origins: tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
+def secure_url(text: str) -> str:
+    """The URL, which nobody on the way can read or alter: https, or http that does not leave this machine.
+
+    Raises ValueError for any other.
+    """
+    parts = urlsplit(text)
+    if not parts.hostname or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError("is not a URL such as https://login.example.org/realms/police")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
+        raise ValueError("needs https: http is taken for this machine's own addresses alone")
+    return text
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _issuer(text: str) -> str:
+    return secure_url(text) if text else text
+
+
+def _audience(text: str, info: ValidationInfo) -> str:
+    if info.data.get("oidc_issuer") and not text:
+        raise ValueError("is needed where MITHAQ_OIDC_ISSUER is set: the name by which the issuer knows the registry")
+    return text
+
+
+def _rate_limit(text: str) -> str:
+    parse_rates(text)
+    return text
+
+
+def _proxies(proxies: tuple[str, ...]) -> tuple[str, ...]:
+    for proxy in proxies:
+        try:
+            ip_network(proxy)
+        except ValueError:
+            raise ValueError(f"has {proxy!r}, which is not an address or a network such as 10.0.0.0/8") from None
+    return proxies
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 SecretKeys = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_items), AfterValidator(_secret_keys)]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_items), AfterValidator(_origins)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
+Audience = Annotated[str, AfterValidator(_audience)]
+RateLimit = Annotated[str, AfterValidator(_rate_limit)]
+Proxies = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_items), AfterValidator(_proxies)]
 NotYet = Literal["off", ""]
 
 
@@ -83,8 +134,28 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field("text", description="how log lines are written: `text` or `json`")
     review: Literal["on", "off"] = Field("off", description="`on`: what is written waits until an editor publishes it")
-    rate_limit: NotYet = Field("off", description="only `off`: rate limits are not in this version")
-    oidc_issuer: NotYet = Field("", description="only empty: tokens of an OIDC issuer are not in this version")
+    rate_limit: RateLimit = Field(
+        "off",
+        description="how much one key, or one address without a key, may send: `off`, `600/minute`, `20/second; 5000/hour`",
+    )
+    trusted_proxies: Proxies = Field(
+        (),
+        description="addresses or networks of proxies whose `X-Forwarded-For` and `-Proto` are believed, comma between",
+    )
+    oidc_issuer: Issuer = Field(
+        "", description="the OIDC issuer whose tokens are taken beside keys, as its tokens write it; none if empty"
+    )
+    oidc_audience: Audience = Field(
+        "", validate_default=True, description="what a token's `aud` must name; needed with an issuer"
+    )
+    oidc_role_claim: str = Field(
+        "mithaq_role",
+        min_length=1,
+        description="the claim that says the role; a path such as `realm_access.roles` too",
+    )
+    oidc_clearance_claim: str = Field(
+        "mithaq_clearance", min_length=1, description="the claim that says the clearance; `clear` without it"
+    )
     replica_urls: NotYet = Field("", description="only empty: reading from replicas is not in this version")
     max_import: int = Field(
         1_000_000_000, ge=1_000, description="the largest file that `mithaq import` takes, in bytes"

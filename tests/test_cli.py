@@ -1,5 +1,6 @@
 """The `mithaq` command, on both databases."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -108,13 +109,15 @@ def test_the_command_runs_as_a_program(tmp_path: Path) -> None:
 @pytest.mark.stocked
 def test_check_says_that_all_is_well(database_url: str) -> None:
     ran = done(database_url, "check")
-    assert [line.strip() for line in ran.err.splitlines() if line.strip()] == [
+    *told, audit = (line.strip() for line in ran.err.splitlines() if line.strip())
+    assert told == [
         "Settings: well",
         "Database and schema: well",
         "Vocabularies: well",
         "Records: well",
         "Contact details: well",
     ]
+    assert re.fullmatch("Audit, up to the seal [0-9a-f]{64}: well", audit)
 
 
 def test_check_tells_of_a_database_without_schema(databases: Databases) -> None:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, insert, select
 from uuid_utils.compat import uuid7
 
 from app.accounts.clearance import Caller
@@ -13,16 +13,38 @@ from app.accounts.models import audit
 from app.db.database import at_end
 
 _FIRST = "0" * 64
-_SEALED = ("id", "at", "by_name", "by_role", "action", "target")
+_LAST_SEAL = select(audit.c.seal).order_by(audit.c.seq.desc()).limit(1)
+_SEALED = ("id", "at", "by_id", "by_name", "by_role", "action", "target", "marking")
+
+# What can be asked for. Whoever notes an action adds it here: one that is not here is found without that filter alone.
+ACTIONS = frozenset(
+    {
+        "agreement.created", "agreement.updated", "agreement.submitted", "agreement.rejected", "agreement.published",
+        "agreement.withdrawn", "agreement.restored", "agreement.merged", "agreement.agency", "agreement.relation",
+        "details.read", "details.written", "key.created", "key.revoked",
+    }
+)  # fmt: skip
 
 
-def record(connection: Connection, by: Caller, action: str, target: str, at: str) -> None:
-    """Notes, at the end of the transaction, that `by` did `action` to what stands at the path `target`."""
-    entry = {"id": str(uuid7()), "at": at, "by_name": by.name, "by_role": by.role, "action": action, "target": target}
+def record(connection: Connection, by: Caller, action: str, target: str, at: str, marking: int = 0) -> None:
+    """Notes, at the end of the transaction, that `by` did `action` to what stands at the path `target`.
+
+    `marking` is the level of what it was done to: whoever is cleared for less does not learn of it.
+    """
+    entry = {
+        "id": str(uuid7()),
+        "at": at,
+        "by_id": by.id,
+        "by_name": by.name,
+        "by_role": by.role,
+        "action": action,
+        "target": target,
+        "marking": marking,
+    }
 
     # At the end: two transactions that sealed on the same entry before would fork the chain.
     def seal_and_insert(ending: Connection) -> None:
-        before = ending.scalar(select(audit.c.seal).order_by(audit.c.seq.desc()).limit(1)) or _FIRST
+        before = last_seal(ending)
         ending.execute(insert(audit), {**entry, "seal": seal(before, entry)})
 
     at_end(connection, seal_and_insert)
@@ -36,14 +58,13 @@ def seal(before: str, entry: dict[str, Any]) -> str:
 def broken_seals(connection: Connection) -> Iterator[str]:
     """The ids of entries whose seal is not that of what they say and of the entry before: something was altered."""
     before = _FIRST
-    for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.seq)).mappings():
+    every = select(audit).order_by(audit.c.seq).execution_options(yield_per=1000)
+    for row in connection.execute(every).mappings():
         if row["seal"] != seal(before, dict(row)):
             yield row["id"]
         before = row["seal"]
 
 
-def newest(before_seq: int | None, limit: int) -> Select[Any]:
-    """Entries, newest first: seq, id, at, by, action, target."""
-    columns = (audit.c.seq, audit.c.id, audit.c.at, audit.c.by_name, audit.c.by_role, audit.c.action, audit.c.target)
-    statement = select(*columns).order_by(audit.c.seq.desc()).limit(limit)
-    return statement if before_seq is None else statement.where(audit.c.seq < before_seq)
+def last_seal(connection: Connection) -> str:
+    """The seal of the newest entry, in which all before it are sealed; zeros where there is none."""
+    return connection.scalar(_LAST_SEAL) or _FIRST

@@ -43,7 +43,7 @@ _ROLES = tuple(Role)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who makes a request; `id` stays the same for one caller. Made by `app.accounts.callers` from the request's key, and nowhere else on its way."""
+    """Who makes a request; `id` stays the same for one caller. Made by `app.accounts.callers` from the request's key or token, and nowhere else on its way."""
 
     id: str | None = None
     name: str | None = None

@@ -293,7 +293,7 @@ def _add_version(connection: Connection, pk: int, document: Document, act: Act) 
         )
     )
     target = f"/v1/agreements/{document['id']}"
-    audit.record(connection, act.by, f"agreement.{act.action}", target, document["updated_at"])
+    audit.record(connection, act.by, f"agreement.{act.action}", target, document["updated_at"], level_of(document))
 
 
 def _add_change(connection: Connection, pk: int, document: Document, act: Act, marking_before: int | None) -> None:

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 from anyio import to_thread
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError, TimeoutError  # noqa: A004 - of waiting for a connection
 from sqlalchemy.sql import ClauseElement
 
 from app.db.engine import READING, lock, normalized, write_engine
 from app.db.reading import NOT_REACHED, Read, Row, open_reader
+from app.db.tally import SqliteTally, Upsert, upsert
 from app.errors import Unavailable
 
 T = TypeVar("T")
@@ -32,12 +33,15 @@ class Database:
         self.url = normalized(url)
         self.engine: Engine = write_engine(url)
         self._reader = open_reader(self.url)
+        self._tally = SqliteTally(self.url) if self.url.get_backend_name() == "sqlite" else None
 
     async def open(self) -> None:
         await self._reader.open()
 
     async def close(self) -> None:
         await self._reader.close()
+        if self._tally:
+            await self._tally.close()
         self.engine.dispose()
 
     async def read(self, statement: ClauseElement, **values: object) -> list[Row]:
@@ -47,6 +51,20 @@ class Database:
     def snapshot(self) -> AbstractAsyncContextManager[Read]:
         """Several statements on the data of one moment."""
         return self._reader.snapshot()
+
+    def upsert(self, table: Table) -> Upsert:
+        """An INSERT for `tally` that can update the row that is there."""
+        return upsert(self.url, table)
+
+    async def tally(self, statement: ClauseElement, **values: object) -> list[Row]:
+        """The rows that one small statement returns which writes a count; it is committed by itself.
+
+        Raises Unavailable where the count cannot be written in good time (`app.db.tally`).
+        """
+        if self._tally:
+            return await self._tally.run(statement, values)
+        # Connections that read commit each statement by themselves: on PostgreSQL a count is no other work.
+        return await self._reader.read(statement, **values)
 
     async def write(self, work: Callable[[Connection], T], *, keep: bool = True) -> T:
         """What `work` returns after its one transaction is committed; nothing of it stays where it raises.

@@ -105,7 +105,7 @@ class SqliteReader:
             )
             connection.executescript("PRAGMA query_only=ON; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-64000;")
         except sqlite3.Error as failure:
-            raise _unavailable(failure) from None
+            raise unavailable(failure) from None
         return connection
 
     async def read(self, statement: ClauseElement, **values: object) -> list[Row]:
@@ -129,12 +129,17 @@ class SqliteReader:
             self._spare.append(connection)
 
 
-def _rows(connection: sqlite3.Connection, statement: ClauseElement, values: dict[str, object]) -> list[Row]:
+def sqlite_rows(connection: sqlite3.Connection, statement: ClauseElement, values: dict[str, object]) -> list[Row]:
+    """The rows of a statement on the driver itself. Raises what the driver raises."""
     sql, named = _sql(statement, _sqlite_dialect(), values)
+    return connection.execute(sql.string, [named[name] for name in sql.positiontup or ()]).fetchall()
+
+
+def _rows(connection: sqlite3.Connection, statement: ClauseElement, values: dict[str, object]) -> list[Row]:
     try:
-        return connection.execute(sql.string, [named[name] for name in sql.positiontup or ()]).fetchall()
+        return sqlite_rows(connection, statement, values)
     except sqlite3.OperationalError as failure:
-        raise _unavailable(failure) from None
+        raise unavailable(failure) from None
 
 
 class PostgresReader:
@@ -174,7 +179,7 @@ class PostgresReader:
                 await self._pool.check()
                 return await self._rows(sql.string, named)
         except self._errors as failure:
-            raise _unavailable(failure) from None
+            raise unavailable(failure) from None
 
     async def _rows(self, sql: str, values: dict[str, object]) -> list[Row]:
         async with self._pool.connection() as connection:
@@ -192,12 +197,12 @@ class PostgresReader:
 
                 yield read
         except self._errors as failure:
-            raise _unavailable(failure) from None
+            raise unavailable(failure) from None
 
 
-def _unavailable(failure: Exception) -> Unavailable:
+def unavailable(failure: Exception) -> Unavailable:
     """The log gets the kind of the failure, and not its words: they can hold a statement and what it looked for."""
-    log.error("the database cannot be read: %s %s", type(failure).__name__, getattr(failure, "sqlite_errorname", ""))
+    log.error("the database cannot be used: %s %s", type(failure).__name__, getattr(failure, "sqlite_errorname", ""))
     return Unavailable(NOT_REACHED)
 
 

@@ -1,4 +1,4 @@
-"""What happens around every request, as plain ASGI: its id, HEAD, and the answer where all else failed."""
+"""What happens around every request, as plain ASGI: its id, what browsers are told, HEAD, and the answer where all else failed."""
 
 import re
 from uuid import uuid4
@@ -10,9 +10,28 @@ from app.http.problems import failure_response
 
 _SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
+# Answers are data: no browser is to guess another type, show them in a frame, run or fetch anything from them, or hand
+# them to a page of elsewhere that did not ask as CORS has it. A page that has to do more sends a policy of its own.
+_FOR_BROWSERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+_POLICY = b"content-security-policy"
+_DATA_POLICY = (_POLICY, b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+_HTTPS_FOR_A_YEAR = (b"strict-transport-security", b"max-age=31536000")
+
+_ADDED = "mithaq.headers"
+
+
+def add_headers(scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
+    """Has the answer carry these headers, whoever will make it."""
+    scope[_ADDED].extend(headers)
+
 
 class Envelope:
-    """Gives each answer `X-Request-Id`: the client's own where it sent a plain one.
+    """Gives each answer `X-Request-Id`, the client's own where it sent a plain one, and the headers for browsers.
 
     Outside everything else, so that a failure anywhere is answered as a problem and never leaves a trace in an
     answer or in the server's log.
@@ -30,22 +49,27 @@ class Envelope:
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex.encode()
         scope["request_id"] = request_id.decode()
+        added = scope[_ADDED] = [(b"x-request-id", request_id), *_FOR_BROWSERS]
+        if scope["scheme"] == "https":
+            added.append(_HTTPS_FOR_A_YEAR)
         started = False
 
-        async def send_with_id(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id)]
+                if not any(name == _POLICY for name, _ in message["headers"]):
+                    added.append(_DATA_POLICY)
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         try:
-            await self.app(scope, receive, send_with_id)
+            await self.app(scope, receive, send_with_headers)
         except Exception as failure:  # noqa: BLE001 - the last one to see it
             if started:
                 # Half an answer is out: only a broken connection tells the client that the rest is missing.
                 raise ConnectionAbortedError("the answer failed half way") from None
-            await failure_response(failure, Request(scope))(scope, receive, send_with_id)
+            await failure_response(failure, Request(scope))(scope, receive, send_with_headers)
 
 
 class HeadAsGet:

@@ -35,10 +35,10 @@ class ProblemDetails(BaseModel):
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Descriptions of the error answers of an operation; `500` and `503` may happen to any."""
+    """Descriptions of the error answers of an operation; `429`, `500` and `503` may happen to any."""
     titles = {kind.status: kind.title for kind in PROBLEMS}
     content = {MEDIA_TYPE: {"schema": {"$ref": _REFERENCE.format(model="ProblemDetails")}}}
-    return {status: {"description": titles[status], "content": content} for status in (*statuses, 500, 503)}
+    return {status: {"description": titles[status], "content": content} for status in (*statuses, 429, 500, 503)}
 
 
 def body(model: type[BaseModel], *types: str) -> dict[str, Any]:
@@ -104,7 +104,11 @@ def _description(app: FastAPI, root_path: str, bodies: tuple[type[BaseModel], ..
     components = description.setdefault("components", {})
     components.setdefault("schemas", {}).update(schemas["$defs"])
     components["securitySchemes"] = {
-        "key": {"type": "http", "scheme": "bearer", "description": "a key, as `mithaq keys create` prints it"}
+        "key": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "a key, as `mithaq keys create` prints it, or a token of the registry's OIDC issuer",
+        }
     }
     if root_path:
         description["servers"] = [{"url": root_path}]

@@ -82,14 +82,17 @@ def upgrade() -> None:
         sa.Column("seq", Number, nullable=False),
         sa.Column("id", Key, nullable=False),
         sa.Column("at", Key, nullable=False),
+        sa.Column("by_id", Key, nullable=True, comment="the id of the caller: names can be alike"),
         sa.Column("by_name", sa.String(), nullable=True),
         sa.Column("by_role", sa.String(), nullable=True),
         sa.Column("action", sa.String(), nullable=False),
-        sa.Column("target", sa.String(), nullable=False, comment="the path to what it was done to"),
+        sa.Column("target", Key, nullable=False, comment="the path to what it was done to"),
+        sa.Column("marking", sa.Integer(), nullable=False, comment="level of what it was done to, as it then was"),
         sa.Column("seal", sa.String(), nullable=False, comment="SHA-256 of this entry and of the seal before"),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit")),
         sa.UniqueConstraint("id", name=op.f("uq_audit_id")),
     )
+    op.create_index("ix_audit_target", "audit", ["target"], unique=False)
     op.create_table(
         "idempotency",
         sa.Column("key", Key, nullable=False, comment="SHA-256 of caller and key"),
@@ -101,6 +104,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_idempotency")),
     )
     op.create_index(op.f("ix_idempotency_expires_at"), "idempotency", ["expires_at"], unique=False)
+    op.create_table(
+        "rate_window",
+        sa.Column("who", Key, nullable=False, comment="a caller's id, or an address"),
+        sa.Column("seconds", sa.Integer(), autoincrement=False, nullable=False, comment="how long the window is"),
+        sa.Column("ends", Number, nullable=False, comment="in seconds since 1970"),
+        sa.Column("sent", Number, nullable=False),
+        sa.PrimaryKeyConstraint("who", "seconds", name=op.f("pk_rate_window")),
+    )
+    op.create_index("ix_rate_window_ends", "rate_window", ["ends"], unique=False)
     op.create_table(
         "term",
         sa.Column("key", sa.Integer(), autoincrement=False, nullable=False),
@@ -335,9 +347,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contact_id", "term_key", name=op.f("pk_agreement_contact_area")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_agreement_contact_area_term_key", "agreement_contact_area", ["term_key", "contact_id"], unique=False
+    )
+    op.create_table(
+        "contact_details",
+        sa.Column("contact_id", Key, nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False, comment="encrypted, with the contact's id in it"),
+        sa.Column("updated_at", Key, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"],
+            ["agreement_contact.id"],
+            name=op.f("fk_contact_details_contact_id_agreement_contact"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_contact_details")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("contact_details")
+    op.drop_index("ix_agreement_contact_area_term_key", table_name="agreement_contact_area")
     op.drop_table("agreement_contact_area")
     op.drop_index(op.f("ix_agreement_agency_agreement_pk"), table_name="agreement_agency")
     op.drop_table("agreement_agency")
@@ -370,8 +401,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_address_agreement_pk"), table_name="address")
     op.drop_table("address")
     op.drop_table("term")
+    op.drop_index("ix_rate_window_ends", table_name="rate_window")
+    op.drop_table("rate_window")
     op.drop_index(op.f("ix_idempotency_expires_at"), table_name="idempotency")
     op.drop_table("idempotency")
+    op.drop_index("ix_audit_target", table_name="audit")
     op.drop_table("audit")
     op.drop_index("ix_agreement_updated_at", table_name="agreement")
     op.drop_index("ix_agreement_twin_key", table_name="agreement")
