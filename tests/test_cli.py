@@ -33,7 +33,7 @@ def test_upgrade_makes_a_database_that_is_ready_and_empty(databases: Databases) 
     with bare_url(databases) as url:
         done(url, "db", "upgrade")
         done(url, "db", "upgrade")
-        assert done(url, "check").told.count("well") == 5
+        assert done(url, "check").told.count("well") == 6
         assert done(url, "export").out == ""
 
 

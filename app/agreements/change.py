@@ -18,15 +18,20 @@ from app.review.rules import DRAFT, SUBMITTED
 from app.search.index import entry
 
 
-def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: Act) -> Document:
-    """The record with what was sent in place of what it says; the same document where both say the same."""
+def change(
+    connection: Connection, writer: Writer, held: Held, sent: Any, act: Act, shown: Document | None = None
+) -> Document:
+    """The record with what was sent in place of what it says; the same document where both say the same.
+
+    `shown` is the change as it waited, where it did: new contact points keep the ids under which they were shown.
+    """
     submission = read_submission(sent, writer.vocabularies, writer.today, held.id)
     check_marking(writer.caller, submission.content)
     # What was submitted and is written again is a draft again: nobody publishes what they did not read.
     state = DRAFT if held.state == SUBMITTED else held.state
     naming = named(connection, writer, submission, held, state)
     before = [ContactPoint.model_validate(point) for point in held.document["contact_points"]]
-    content = with_contact_ids(naming.content, before, writer.new_id)
+    content = with_contact_ids(naming.content, before, writer.new_id, _ids_shown(connection, shown))
     check_contact_markings(writer.caller, before, content.contact_points)
     slug = held.slug
     if submission.slug not in (None, held.slug):
@@ -40,6 +45,11 @@ def change(connection: Connection, writer: Writer, held: Held, sent: Any, act: A
     if level > held.marking:
         follow(connection, writer, held, level)
     return document
+
+
+def _ids_shown(connection: Connection, shown: Document | None) -> frozenset[str]:
+    points = shown["contact_points"] if shown else []
+    return repository.free_contact_ids(connection, [point["id"] for point in points]) if points else frozenset()
 
 
 def patched(document: Document, patch: Any) -> Document:

@@ -46,7 +46,7 @@ def publish(connection: Connection, writer: Writer, address: str, comment: str |
     held, change_ = waiting.waiting_at(connection, writer, address)
     check_publish(writer.caller, change_.state, change_.writers)
     review.drop(connection, held.pk)
-    document = change(connection, writer, held, change_.document, act)
+    document = change(connection, writer, held, change_.document, act, change_.document)
     return shown_as_it_is(document)
 
 

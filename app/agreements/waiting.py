@@ -39,11 +39,13 @@ def wait(connection: Connection, writer: Writer, held: Held, sent: Any, comment:
     return _kept(connection, writer, held, document, comment, {"author": writer.caller.id, "writers": writers})
 
 
-def _rehearsed(connection: Connection, writer: Writer, held: Held, sent: Any, comment: str | None) -> Document:
+def _rehearsed(
+    connection: Connection, writer: Writer, held: Held, sent: Any, comment: str | None, shown: Document | None = None
+) -> Document:
     """What the record would be. Every rule is judged now, so that the writer hears of a mistake and not the editor."""
     try:
         with savepoint(connection):
-            raise _Rehearsed(change(connection, writer, held, sent, Act(writer.caller, "updated", comment)))
+            raise _Rehearsed(change(connection, writer, held, sent, Act(writer.caller, "updated", comment), shown))
     except _Rehearsed as rehearsed:
         return rehearsed.document
 
@@ -94,7 +96,7 @@ def patch(connection: Connection, writer: Writer, address: str, sent: Any, if_ma
 def _changed(
     connection: Connection, writer: Writer, held: Held, waiting: Waiting, sent: Any, comment: str | None
 ) -> Shown:
-    document = _rehearsed(connection, writer, held, sent, comment)
+    document = _rehearsed(connection, writer, held, sent, comment, waiting.document)
     writers = sorted({*waiting.writers, writer.caller.id or ""})
     return _kept(connection, writer, held, document, comment, {"writers": writers})
 

@@ -96,3 +96,14 @@ def test_a_wrong_change_is_told_at_once_and_does_not_wait(published: str, analys
 def test_a_change_that_changes_nothing_does_not_wait(published: str, analyst: httpx.Client) -> None:
     assert _change(analyst, published, framework=None).status_code == 200
     assert analyst.get(f"{published}/change").status_code == 404
+
+
+def test_a_new_contact_point_keeps_the_id_under_which_it_waited(
+    published: str, analyst: httpx.Client, editor: httpx.Client
+) -> None:
+    waiting = _change(analyst, published, contact_points=[{"party": "BR", "role": "central"}])
+    point = waiting.json()["contact_points"][0]["id"]
+    again = analyst.put(f"{published}/change", json=waiting.json(), headers={"If-Match": waiting.headers["etag"]})
+    assert again.json()["contact_points"][0]["id"] == point
+    analyst.post(f"{published}/submit")
+    assert editor.post(f"{published}/publish").json()["contact_points"][0]["id"] == point
