@@ -26,6 +26,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # Plain text: a box would break a path in two.
+    rich_markup_mode=None,
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
 keys = typer.Typer(help="Keys.", no_args_is_help=True)

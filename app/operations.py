@@ -121,7 +121,7 @@ def add_key(registry: Registry, name: str, role: Role, clearance: Marking, key: 
 def kept_key(registry: Registry, folder: Path) -> str:
     """The analyst's key of a registry that is run from a checkout: kept in the folder, and known to the database.
 
-    The secret key is kept beside it and put in the environment, where no other is set, for the server to read.
+    A key that was revoked is replaced. The secret key is kept beside it and put in the environment, where no other is set, for the server to read.
     """
     folder.mkdir(mode=0o700, exist_ok=True)
     secret = _kept(folder / "secret.key", lambda: secrets.token_hex(32))
@@ -129,7 +129,11 @@ def kept_key(registry: Registry, folder: Path) -> str:
         os.environ["MITHAQ_SECRET_KEY"] = secret
     key = _kept(folder / "analyst.key", new_key)
     with registry.database.look() as connection:
-        known = connection.execute(select(access_key.c.id).where(access_key.c.digest == digest(key))).first()
+        held = select(access_key.c.revoked_at).where(access_key.c.digest == digest(key))
+        known = connection.execute(held).first()
+    if known is not None and known.revoked_at is not None:
+        (folder / "analyst.key").unlink()
+        return kept_key(registry, folder)
     if known is None:
         add_key(registry, "analyst of this checkout", Role.ANALYST, Marking.AMBER, key)
     return key

@@ -9,7 +9,10 @@ import httpx
 import pytest
 from sqlalchemy import delete, func, select, text, update
 
+from app import operations
+from app.accounts.models import access_key
 from app.db.database import Database
+from app.registry import open_registry
 from app.search.models import (
     agreement,
     agreement_agency,
@@ -19,6 +22,7 @@ from app.search.models import (
     agreement_signatory,
     agreement_term,
 )
+from app.settings import Settings
 from app.tables import metadata
 from app.vocabularies.models import term
 from tests.conftest import Databases
@@ -179,3 +183,12 @@ def test_an_unreachable_server_is_told_without_its_password(tmp_path: Path) -> N
     assert ran.status == 1
     assert ran.err.startswith("MITHAQ_DATABASE_URL: ")
     assert "hidden" not in ran.err
+
+
+def test_a_kept_key_that_was_revoked_is_replaced(database_url: str, tmp_path: Path) -> None:
+    registry = open_registry(Settings(database_url=database_url, secret_key=("x" * 32,)))
+    first = operations.kept_key(registry, tmp_path)
+    assert operations.kept_key(registry, tmp_path) == first
+    registry.database.write_now(lambda c: c.execute(update(access_key).values(revoked_at="2026-01-01")).rowcount)
+    assert operations.kept_key(registry, tmp_path) != first
+    registry.database.engine.dispose()
