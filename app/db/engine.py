@@ -47,7 +47,10 @@ def write_engine(url: str) -> Engine:
         target,
         hide_parameters=True,
         pool_pre_ping=True,
+        # With the eight that read, the twelve that the README speaks of.
         pool_size=4,
+        max_overflow=0,
+        pool_timeout=LOCK_WAIT,
         connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={LOCK_WAIT}s -c timezone=UTC"},
     )
 
