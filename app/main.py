@@ -25,7 +25,7 @@ from app.http.middleware import Envelope, HeadAsGet
 from app.http.openapi import describe
 from app.oversight import endpoints as oversight
 from app.rates import parse_rates
-from app.registry import open_registry
+from app.registry import Registry, open_registry
 from app.settings import Settings, read_settings
 from app.vocabularies import endpoints as vocabularies
 
@@ -35,6 +35,21 @@ Who has agreed what with whom, on which crimes, in which forms, since when, says
 Without a key you read what is marked `clear`. With one, send `Authorization: Bearer <key>`. Where the registry has an
 OIDC issuer, its tokens are sent in the same way.
 """
+
+_ROUTERS = (
+    agreements.router,
+    history.router,
+    lifecycle.router,
+    lifecycle.review,
+    similar.router,
+    contacts.router,
+    changes.router,
+    countries.router,
+    agencies.router,
+    accounts.router,
+    oversight.router,
+    system.router,
+)
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] | None = None) -> FastAPI:
@@ -62,33 +77,25 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     )
     app.state.registry = registry
     app.state.issuer = issuer
-    for router in (
-        agreements.router,
-        history.router,
-        lifecycle.router,
-        lifecycle.review,
-        similar.router,
-        contacts.router,
-        changes.router,
-        vocabularies.router,
-        countries.router,
-        agencies.router,
-        accounts.router,
-        oversight.router,
-        system.router,
-    ):
-        # A key that cannot be used is refused everywhere, also where nothing depends on who asks.
-        app.include_router(router, dependencies=[Depends(caller_of)] if router is vocabularies.router else None)
+    for router in _ROUTERS:
+        app.include_router(router)
+    # Nothing here depends on who asks; a key that cannot be used is refused all the same, as everywhere.
+    app.include_router(vocabularies.router, dependencies=[Depends(caller_of)])
     system.add_docs(app, settings.root_path)
     describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details))
     problems.install(app)
+    _add_middleware(app, registry)
+    return app
+
+
+def _add_middleware(app: FastAPI, registry: Registry) -> None:
     # Middleware stands inside of what is added after it.
-    if rates := parse_rates(settings.rate_limit):
+    if rates := parse_rates(registry.settings.rate_limit):
         app.add_middleware(RateLimit, registry=registry, rates=rates)
-    if settings.cors_origins:
+    if registry.settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
-            allow_origins=settings.cors_origins,
+            allow_origins=registry.settings.cors_origins,
             allow_methods=["*"],
             allow_headers=["*"],
             expose_headers=[
@@ -104,8 +111,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
         )
     app.add_middleware(HeadAsGet)
     # Last added, outermost: see its docstring.
-    app.add_middleware(Envelope, root_path=settings.root_path)
-    return app
+    app.add_middleware(Envelope, root_path=registry.settings.root_path)
 
 
 def create_app_from_environment() -> FastAPI:

@@ -1,8 +1,8 @@
 """The types of which schemas are made: text as the registry keeps it, codes, dates as written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from langcodes import tag_is_valid
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -61,16 +61,6 @@ def choice(options: type[StrEnum]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def text(longest: int) -> Any:
-    return Annotated[
-        str, AfterValidator(limited(longest)), Field(json_schema_extra={"minLength": 1, "maxLength": longest})
-    ]
-
-
-def _listed(most: int) -> Any:
-    return Field(max_length=most)
-
-
 Text = Annotated[
     str, AfterValidator(limited(LONGEST_TEXT)), Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST_TEXT})
 ]
@@ -94,7 +84,3 @@ EdtfDate = Annotated[
 
 NullIsEmptyList = BeforeValidator(_null_is_empty_list)
 NullIsEmptyMapping = BeforeValidator(_null_is_empty_mapping)
-
-
-def spelled(values: Sequence[str]) -> str:
-    return ", ".join(f"`{value}`" for value in values)

@@ -1,16 +1,22 @@
 """What the endpoints that write records have in common: who writes, why, and how the answer looks."""
 
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.accounts.clearance import Caller
+from app.accounts.callers import require
+from app.accounts.clearance import Caller, Role
 from app.agreements.document import Document, encoded
 from app.agreements.rules import is_address
 from app.agreements.writing import Shown, Writer, no_record
-from app.http.conditional import http_date, version_tag
+from app.http.bodies import read_json
+from app.http.conditional import http_date, require_match, version_tag
 from app.http.openapi import header, query
 from app.http.parameters import Parameters
-from app.registry import Registry
+from app.registry import Registry, registry_of
 from app.schema_types import limited
 
 IF_MATCH = header("If-Match", "the ETag of what you read", required=True)
@@ -40,6 +46,19 @@ def comment_of(request: Request) -> str | None:
             asked.wrong("comment", "invalid", f"The comment {wrong}.")
     asked.finish()
     return comment or None
+
+
+Make = Callable[[Connection, Writer, str, Any, str, str | None], Shown]
+
+
+async def write_sent(request: Request, address: str, make: Make, types: tuple[str, ...]) -> Shown:
+    """What `make` makes, in one transaction, of the body, If-Match and comment that an analyst sent to an address."""
+    caller, registry = await require(request, Role.ANALYST), registry_of(request)
+    comment, if_match = comment_of(request), require_match(request)
+    check_address(address)
+    sent = await read_json(request, registry.settings.max_body, types)
+    writer = writer_for(registry, caller)
+    return await registry.database.write(lambda connection: make(connection, writer, address, sent, if_match, comment))
 
 
 def tags(document: Document) -> dict[str, str]:

@@ -1,8 +1,5 @@
 """`/v1/agreements`: reading and writing records."""
 
-from collections.abc import Callable
-from typing import Any
-
 import orjson
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
@@ -10,7 +7,7 @@ from sqlalchemy import Connection
 from app.accounts.callers import caller_of, require
 from app.accounts.clearance import Role
 from app.agreements import edit, versions
-from app.agreements.answers import COMMENT, IF_MATCH, answered, check_address, comment_of, tags, writer_for
+from app.agreements.answers import COMMENT, IF_MATCH, answered, tags, write_sent, writer_for
 from app.agreements.create import create
 from app.agreements.dating import oddities
 from app.agreements.document import Document, encoded
@@ -19,13 +16,14 @@ from app.agreements.openapi import LIST_PARAMETERS
 from app.agreements.schemas import Agreement, AgreementInput, AgreementPage, Content, Rehearsal
 from app.agreements.served import present_at, served_at
 from app.agreements.submission import read_submission
-from app.agreements.writing import Shown, Writer, withdrawn
+from app.agreements.writing import withdrawn
 from app.dates import nearest as nearest_date
 from app.dates import parse_instant
 from app.errors import NotFound
 from app.http import idempotency
-from app.http.bodies import MERGE_PATCH, read_body, read_json
-from app.http.conditional import answer, body_tag, http_date, require_match, version_tag
+from app.http.bodies import MERGE_PATCH, read_body
+from app.http.conditional import answer, body_tag, http_date, version_tag
+from app.http.cursors import link_to
 from app.http.idempotency import Answer
 from app.http.openapi import BOOLEAN, body, dry_run_answer, errors, header, parameters, query
 from app.http.parameters import Parameters
@@ -48,8 +46,7 @@ async def list_agreements(request: Request) -> Response:
     caller, registry = await caller_of(request), registry_of(request)
     listing = read_listing(Parameters(request, (*NAMES, *OWN_PARAMETERS)), caller, registry.vocabularies)
     page = await read_page(registry.database, listing, registry.settings.root_path, "/v1/agreements")
-    links = {"Link": f'<{page.next}>; rel="next"'} if page.next else {}
-    return answer(request, page.body, body_tag(page.body), headers=links)
+    return answer(request, page.body, body_tag(page.body), headers=link_to(page.next))
 
 
 @router.get(
@@ -159,7 +156,7 @@ async def add_agreement(request: Request) -> Response:
 )
 async def put_agreement(request: Request, address: str) -> Response:
     """Make the record say what the body says. Unchanged content makes no version."""
-    return await _changed(request, address, edit.put, ("application/json",))
+    return answered(await write_sent(request, address, edit.put, ("application/json",)))
 
 
 @router.patch(
@@ -171,23 +168,7 @@ async def put_agreement(request: Request, address: str) -> Response:
 )
 async def patch_agreement(request: Request, address: str) -> Response:
     """Change some keys of the record: a JSON merge patch (RFC 7396), where null removes."""
-    return await _changed(request, address, edit.patch, MERGE_PATCH)
-
-
-async def _changed(
-    request: Request,
-    address: str,
-    make: Callable[[Connection, Writer, str, Any, str, str | None], Shown],
-    types: tuple[str, ...],
-) -> Response:
-    caller, registry = await require(request, Role.ANALYST), registry_of(request)
-    comment, if_match = comment_of(request), require_match(request)
-    check_address(address)
-    sent = await read_json(request, registry.settings.max_body, types)
-    writer = writer_for(registry, caller)
-    return answered(
-        await registry.database.write(lambda connection: make(connection, writer, address, sent, if_match, comment))
-    )
+    return answered(await write_sent(request, address, edit.patch, MERGE_PATCH))
 
 
 def _rehearsed(document: Document, content: Content, *, made_slug: bool) -> Response:

@@ -53,8 +53,7 @@ async def list_versions(request: Request, address: str) -> Response:
             registry.settings.root_path, path, asked.pairs, cursors.encode((rows[limit - 1][0],), digest)
         )
     body = orjson.dumps({"items": [versions.shown(row, caller) for row in rows[:limit]], "next": following})
-    links = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return answer(request, body, body_tag(body), headers=links)
+    return answer(request, body, body_tag(body), headers=cursors.link_to(following))
 
 
 @router.get("/versions/{number}", response_model=Agreement, responses=_RESPONSES, summary="One version")

@@ -1,7 +1,6 @@
 """`/v1/agreements/{id or slug}/…`: withdrawing, restoring and merging records, and bringing them before readers."""
 
 from collections.abc import Callable
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
@@ -9,7 +8,16 @@ from sqlalchemy import Connection
 from app.accounts.callers import require
 from app.accounts.clearance import Role
 from app.agreements import publish, waiting
-from app.agreements.answers import COMMENT, IF_MATCH, answered, check_address, comment_of, stored, writer_for
+from app.agreements.answers import (
+    COMMENT,
+    IF_MATCH,
+    answered,
+    check_address,
+    comment_of,
+    stored,
+    write_sent,
+    writer_for,
+)
 from app.agreements.merge import merge
 from app.agreements.schemas import Agreement, AgreementInput, MergeInput, RejectInput
 from app.agreements.withdraw import restore, withdraw
@@ -166,7 +174,7 @@ async def show_change(request: Request, address: str) -> Response:
 )
 async def put_change(request: Request, address: str) -> Response:
     """Make the waiting change say what the body says; `If-Match` has the change's own tag."""
-    return await _changed(request, address, waiting.put, ("application/json",))
+    return _shown(await write_sent(request, address, waiting.put, ("application/json",)))
 
 
 @review.patch(
@@ -178,7 +186,7 @@ async def put_change(request: Request, address: str) -> Response:
 )
 async def patch_change(request: Request, address: str) -> Response:
     """Change some keys of the waiting change: a JSON merge patch (RFC 7396)."""
-    return await _changed(request, address, waiting.patch, MERGE_PATCH)
+    return _shown(await write_sent(request, address, waiting.patch, MERGE_PATCH))
 
 
 @review.delete(
@@ -196,19 +204,3 @@ async def delete_change(request: Request, address: str) -> Response:
     writer = writer_for(registry, caller)
     await registry.database.write(lambda connection: waiting.drop(connection, writer, address, if_match))
     return Response(status_code=204)
-
-
-async def _changed(
-    request: Request,
-    address: str,
-    make: Callable[[Connection, Writer, str, Any, str, str | None], Shown],
-    types: tuple[str, ...],
-) -> Response:
-    caller, registry = await require(request, Role.ANALYST), registry_of(request)
-    comment, if_match = comment_of(request), require_match(request)
-    check_address(address)
-    sent = await read_json(request, registry.settings.max_body, types)
-    writer = writer_for(registry, caller)
-    return _shown(
-        await registry.database.write(lambda connection: make(connection, writer, address, sent, if_match, comment))
-    )

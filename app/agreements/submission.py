@@ -99,7 +99,7 @@ def _with(value: Any, path: _Path, item: Any) -> Any:
     return value
 
 
-def _without(value: Any, path: tuple[str | int, ...]) -> Any:
+def _without(value: Any, path: _Path) -> Any:
     """A copy of the JSON value in which the key at that path is missing."""
     first, *rest = path
     if isinstance(value, Mapping):

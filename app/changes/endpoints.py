@@ -10,7 +10,7 @@ from app.changes.schemas import ChangePage
 from app.db.reading import Read
 from app.errors import Invalid, Mistake
 from app.http.conditional import answer, body_tag
-from app.http.cursors import next_path
+from app.http.cursors import link_to, next_path
 from app.http.openapi import errors, parameters, query
 from app.http.parameters import Parameters
 from app.registry import registry_of
@@ -51,8 +51,7 @@ async def list_changes(request: Request) -> Response:
         root_path, last = registry.settings.root_path, feed.items[-1]["id"]
         following = next_path(root_path, "/v1/changes", asked.pairs, last, "after")
     body = orjson.dumps({"items": feed.items, "next": following})
-    links = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return answer(request, body, body_tag(body), headers=links)
+    return answer(request, body, body_tag(body), headers=link_to(following))
 
 
 async def _place(read: Read, change_id: str) -> int:

@@ -20,6 +20,7 @@ from app.details.schemas import Details
 from app.errors import Invalid
 from app.http.bodies import read_json
 from app.http.conditional import answer, body_tag, http_date
+from app.http.cursors import link_to
 from app.http.openapi import BOOLEAN, body, errors, parameters, query
 from app.http.parameters import Parameters
 from app.registry import registry_of
@@ -57,8 +58,7 @@ async def list_contact_points(request: Request) -> Response:
     today = dates.number(registry.now().date())
     walk = read_walk(Parameters(request, PARAMETERS), caller, today, registry.vocabularies)
     page = await read_page(registry.database, walk, registry.settings.root_path, _PATH, registry.vocabularies)
-    links = {"Link": f'<{page.next}>; rel="next"'} if page.next else {}
-    return answer(request, page.body, body_tag(page.body), headers=links)
+    return answer(request, page.body, body_tag(page.body), headers=link_to(page.next))
 
 
 @router.get(

@@ -70,8 +70,7 @@ async def list_agencies(request: Request) -> Response:
             registry.settings.root_path, "/v1/agencies", asked.pairs, cursors.encode((rows[limit - 1][1],), digest)
         )
     body = orjson.dumps({"items": items, "next": following})
-    links = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return answer(request, body, body_tag(body), headers=links)
+    return answer(request, body, body_tag(body), headers=cursors.link_to(following))
 
 
 @router.get(

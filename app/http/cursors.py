@@ -52,6 +52,11 @@ def _wrong(what: str) -> Invalid:
     return Invalid([Mistake("broken_cursor", f"The cursor {what}.", parameter="cursor")])
 
 
+def link_to(following: str | None) -> dict[str, str]:
+    """The Link header (RFC 8288) that leads to the next page, where there is one."""
+    return {"Link": f'<{following}>; rel="next"'} if following else {}
+
+
 def next_path(
     root_path: str, path: str, parameters: Iterable[tuple[str, str]], place: str, name: str = "cursor"
 ) -> str:

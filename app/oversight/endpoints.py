@@ -56,7 +56,7 @@ async def list_audit(request: Request) -> Response:
         place = cursors.encode((rows[limit - 1][1],), digest)
         following = cursors.next_path(registry.settings.root_path, "/v1/audit", asked.pairs, place)
     items = [dict(zip(_KEYS, row[1:], strict=True)) for row in rows[:limit]]
-    headers = {"Cache-Control": "no-store", **({"Link": f'<{following}>; rel="next"'} if following else {})}
+    headers = {"Cache-Control": "no-store", **cursors.link_to(following)}
     return Response(orjson.dumps({"items": items, "next": following}), 200, headers, "application/json")
 
 
