@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -106,7 +106,7 @@ def up() -> None:
     """Set up what is missing, load the shipped agreements the first time, and serve: what `make run` calls."""
     settings = read_settings()
     with _registry() as registry:
-        operations.upgrade(registry)
+        operations.upgrade(registry, _making_the_index)
         if operations.is_empty(registry):
             with _progress("Loading the shipped agreements", operations.starter_size()) as done:
                 operations.load_starter(registry, done)
@@ -117,10 +117,14 @@ def up() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the database to this version: its schema and its vocabularies."""
+    """Bring the database to this version: its schema, its vocabularies and its index."""
     with _registry() as registry:
-        operations.upgrade(registry)
-    told.print("The database has this version's schema and vocabularies.")
+        operations.upgrade(registry, _making_the_index)
+    told.print("The database has this version's schema, vocabularies and index.")
+
+
+def _making_the_index(records: int) -> AbstractContextManager[operations.Done]:
+    return _progress("Making the index", records)
 
 
 @app.command()

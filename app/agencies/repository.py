@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, insert, or_, select, update
 
 from app.accounts.clearance import Marking
 from app.agencies.models import agency, agency_name
@@ -60,6 +61,16 @@ def names_of(connection: Connection, pks: Collection[int]) -> dict[int, list[Nam
     ):
         found[row.agency_pk].append(Name(row.kind, row.language, row.text))
     return found
+
+
+def names_of_ids(ids: Collection[str]) -> Select[Any]:
+    """Agency id, kind, language and text of every name of these agencies, in their order."""
+    return (
+        select(agency.c.id, agency_name.c.kind, agency_name.c.language, agency_name.c.text)
+        .join(agency_name, agency_name.c.agency_pk == agency.c.pk)
+        .where(agency.c.id.in_(sorted(ids)))
+        .order_by(agency.c.id, agency_name.c.position)
+    )
 
 
 def ids_within(connection: Connection, party: Term, clearance: Marking) -> list[str]:

@@ -1,7 +1,7 @@
 """How an agency that a record names is found among the known ones, and what a new one is called. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.text import fold, slugify
@@ -45,6 +45,11 @@ class Agency:
 
     def has_acronym(self, text: str) -> bool:
         return any(fold(name.text) == fold(text) for name in self.names if name.kind == ACRONYM)
+
+
+def names_of(agencies: Mapping[str, Agency]) -> dict[str, tuple[Name, ...]]:
+    """The names of each of the agencies, under its id."""
+    return {one.id: one.names for one in agencies.values()}
 
 
 @dataclass(frozen=True, slots=True)

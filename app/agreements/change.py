@@ -6,6 +6,7 @@ from typing import Any
 from json_merge_patch import merge
 from sqlalchemy import Connection
 
+from app.agencies.rules import names_of
 from app.agreements import repository
 from app.agreements.document import Document, Identity, render, said, with_contact_ids
 from app.agreements.relations import follow
@@ -40,7 +41,14 @@ def change(
     document = render(content, naming.agencies, identity)
     if said(document) == said(held.document):
         return held.document
-    repository.replace(connection, held, document, entry(document, writer.vocabularies), naming.agencies, act)
+    repository.replace(
+        connection,
+        held,
+        document,
+        entry(document, writer.vocabularies, names_of(naming.agencies)),
+        naming.agencies,
+        act,
+    )
     level = repository.level_of(document)
     if level > held.marking:
         follow(connection, writer, held, level)

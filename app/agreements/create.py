@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from app.agencies.rules import names_of
 from app.agreements import repository
 from app.agreements.document import Document, Identity, render, with_contact_ids
 from app.agreements.repository import Act
@@ -44,7 +45,9 @@ def create(
     if not allow_duplicate:
         _refuse_twin(connection, writer, document)
     act = Act(writer.caller, "created")
-    repository.add(connection, document, entry(document, writer.vocabularies), naming.agencies, act)
+    repository.add(
+        connection, document, entry(document, writer.vocabularies, names_of(naming.agencies)), naming.agencies, act
+    )
     return document
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, literal, or_, select, update
 
 from app.accounts import audit
 from app.accounts.clearance import Caller, Marking
@@ -18,22 +18,11 @@ from app.changes.models import agreement_version
 from app.changes.rules import change_type
 from app.details import repository as details
 from app.review.rules import PUBLISHED
+from app.search import filing
+from app.search.conditions import within
+from app.search.filing import Filing, free_place, level_in_lists
 from app.search.index import Entry
-from app.search.models import (
-    POSTINGS,
-    address,
-    agreement,
-    agreement_agency,
-    agreement_code,
-    agreement_contact,
-    agreement_contact_area,
-    agreement_external_id,
-    agreement_language,
-    agreement_relation,
-    agreement_signatory,
-    agreement_term,
-)
-from app.search.statements import within
+from app.search.models import address, agreement, agreement_agency, agreement_contact, agreement_relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +37,7 @@ class Held:
     marking: int
     created_at: str
     published_from: int | None
+    place: int
     document: Document
 
 
@@ -74,6 +64,7 @@ _HELD = select(
     agreement.c.marking,
     agreement.c.created_at,
     agreement.c.published_from,
+    agreement.c.place,
     agreement.c.document,
 ).select_from(agreement)
 
@@ -156,14 +147,15 @@ def add(connection: Connection, document: Document, entry: Entry, agencies: Mapp
     """A new record with its first version, its addresses and all by which it is found."""
     published = document["state"] == PUBLISHED
     first = {"author": act.by.id, "published_from": document["version"] if published else None}
-    values = {**_columns(document, entry), **first}
+    place = free_place(connection, entry, document["id"])
+    values = {**_columns(document, entry), **first, "place": place}
     pk = connection.execute(insert(agreement).values(values).returning(agreement.c.pk)).scalar_one()
     texts = {document["id"], document["slug"]}
     connection.execute(insert(address), [{"text": text, "agreement_pk": pk} for text in sorted(texts)])
     _add_version(connection, pk, document, act)
     if published:
         _add_change(connection, pk, document, act, None)
-    _add_postings(connection, pk, entry, agencies)
+    _file(connection, pk, place, document, entry, agencies)
     _relate(connection, pk, document)
     if published:
         lower_markings(connection, [one.pk for one in agencies.values()], level_of(document))
@@ -173,18 +165,18 @@ def replace(
     connection: Connection, held: Held, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act
 ) -> None:
     """The next version of a record."""
-    before = agency_pks(connection, held.pk)
-    connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(_columns(document, entry)))
+    before = agency_pks(connection, held.place)
+    place = free_place(connection, entry, held.id, held.place)
+    columns = {**_columns(document, entry), "place": place}
+    connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(columns))
     if document["slug"] not in (held.slug, held.id):
         connection.execute(insert(address).values(text=document["slug"], agreement_pk=held.pk))
-    for table in POSTINGS:
-        connection.execute(delete(table).where(table.c.agreement_pk == held.pk))
-    _drop_contacts(connection, held.pk)
+    filing.unfile(connection, held.pk, held.place)
     details.remove(connection, contact_ids(held.document) - contact_ids(document))
     _add_version(connection, held.pk, document, act)
     if held.published_from is not None:
         _add_change(connection, held.pk, document, act, held.marking)
-    _add_postings(connection, held.pk, entry, agencies)
+    _file(connection, held.pk, place, document, entry, agencies)
     _relate(connection, held.pk, document)
     after = {one.pk for one in agencies.values()}
     if before != after or Marking(document["marking"]).level != held.marking:
@@ -200,7 +192,8 @@ def amend(connection: Connection, held: Held, document: Document, act: Act) -> N
         _add_change(connection, held.pk, document, act, held.marking)
     _relate(connection, held.pk, document)
     if document["state"] != held.state:
-        mark_agencies(connection, agency_pks(connection, held.pk))
+        filing.relevel(connection, held.place, level_in_lists(document, held.marking))
+        mark_agencies(connection, agency_pks(connection, held.place))
 
 
 def publish(connection: Connection, held: Held, document: Document, act: Act) -> None:
@@ -213,7 +206,8 @@ def publish(connection: Connection, held: Held, document: Document, act: Act) ->
     )
     _add_version(connection, held.pk, document, act)
     _add_change(connection, held.pk, document, act, None)
-    lower_markings(connection, agency_pks(connection, held.pk), held.marking)
+    filing.relevel(connection, held.place, level_in_lists(document, held.marking))
+    lower_markings(connection, agency_pks(connection, held.place), held.marking)
 
 
 def relating_to(connection: Connection, target_pk: int, level: int) -> list[Held]:
@@ -250,7 +244,7 @@ def mark_agencies(connection: Connection, pks: set[int]) -> None:
     """Each agency gets the lowest marking of the published records that name it; where none does it keeps its own."""
     lowest = (
         select(func.min(agreement.c.marking))
-        .join(agreement_agency, agreement_agency.c.agreement_pk == agreement.c.pk)
+        .join(agreement_agency, agreement_agency.c.place == agreement.c.place)
         .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.state == PUBLISHED)
         .scalar_subquery()
     )
@@ -261,9 +255,9 @@ def mark_agencies(connection: Connection, pks: set[int]) -> None:
     )
 
 
-def agency_pks(connection: Connection, pk: int) -> set[int]:
-    """The agencies that a record names."""
-    return set(connection.scalars(select(agreement_agency.c.agency_pk).where(agreement_agency.c.agreement_pk == pk)))
+def agency_pks(connection: Connection, place: int) -> set[int]:
+    """The agencies that the record at a place names."""
+    return set(connection.scalars(select(agreement_agency.c.agency_pk).where(agreement_agency.c.place == place)))
 
 
 def _columns(document: Document, entry: Entry) -> dict[str, Any]:
@@ -321,41 +315,8 @@ def _relate(connection: Connection, pk: int, document: Document) -> None:
         connection.execute(insert(agreement_relation).from_select(["agreement_pk", "target_pk"], targets_of))
 
 
-def _drop_contacts(connection: Connection, pk: int) -> None:
-    own = select(agreement_contact.c.id).where(agreement_contact.c.agreement_pk == pk)
-    connection.execute(delete(agreement_contact_area).where(agreement_contact_area.c.contact_id.in_(own)))
-    connection.execute(delete(agreement_contact).where(agreement_contact.c.agreement_pk == pk))
-
-
-def _add_contacts(connection: Connection, pk: int, entry: Entry) -> None:
-    points = [
-        {
-            "id": one.id,
-            "agreement_pk": pk,
-            "position": n,
-            "party": one.party,
-            "role": one.role,
-            "review_by": one.review_by,
-        }
-        for n, one in enumerate(entry.contacts)
-    ]
-    areas = [{"contact_id": one.id, "term_key": key} for one in entry.contacts for key in sorted(one.areas)]
-    if points:
-        connection.execute(insert(agreement_contact), points)
-    if areas:
-        connection.execute(insert(agreement_contact_area), areas)
-
-
-def _add_postings(connection: Connection, pk: int, entry: Entry, agencies: Mapping[str, Agency]) -> None:
-    rows: dict[Table, list[dict[str, Any]]] = {
-        agreement_term: [{"term_key": key} for key in sorted(entry.terms)],
-        agreement_code: [{"term_key": key} for key in sorted(entry.codes)],
-        agreement_agency: [{"agency_pk": agencies[one].pk} for one in sorted(entry.agencies)],
-        agreement_language: [{"tag": tag} for tag in sorted(entry.languages)],
-        agreement_external_id: [{"reference": reference} for reference in sorted(entry.external_ids)],
-        agreement_signatory: [{"word": word, "person": person} for word, person in sorted(entry.signatories)],
-    }
-    for table, values in rows.items():
-        if values:
-            connection.execute(insert(table), [{**value, "agreement_pk": pk} for value in values])
-    _add_contacts(connection, pk, entry)
+def _file(
+    connection: Connection, pk: int, place: int, document: Document, entry: Entry, agencies: Mapping[str, Agency]
+) -> None:
+    level = level_in_lists(document, level_of(document))
+    filing.file(connection, [Filing(pk, place, level, entry, [one.pk for one in agencies.values()])])

@@ -65,7 +65,7 @@ def named(
 
     `held` is the record as it is, where there is one; `state` the one that it will have.
     """
-    own = repository.agency_pks(connection, held.pk) if held else set()
+    own = repository.agency_pks(connection, held.place) if held else set()
     finder = Finder(connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED, take_over)
     naming = name_agencies(finder, submission.content)
     naming.mistakes += _relate(connection, writer, naming.content, held.id if held else None)

@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from app.db.text_index import Expression, written
 from app.errors import Unavailable
 
 log = logging.getLogger("mithaq")
@@ -69,7 +70,7 @@ def _compiled(statement: ClauseElement, dialect: Dialect) -> SQLCompiler:
     return result
 
 
-_compiled_once = lru_cache(maxsize=64)(_compiled)
+_compiled_once = lru_cache(maxsize=1024)(_compiled)
 
 
 def _sql(
@@ -77,7 +78,12 @@ def _sql(
 ) -> tuple[SQLCompiler, dict[str, object]]:
     """The compiled statement and all its values by name. One that takes values was made once, and is kept."""
     sql = (_compiled_once if values else _compiled)(statement, dialect)
-    return sql, {**sql.params, **values}
+    # A driver is given what it can send: an expression in its own query language.
+    named = {
+        name: written(value, dialect.name) if isinstance(value, Expression) else value
+        for name, value in {**sql.params, **values}.items()
+    }
+    return sql, named
 
 
 class SqliteReader:

@@ -5,36 +5,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.agencies.models import agency, agency_name
+from app.search.conditions import matching
 from app.search.filters import Filter
 from app.search.models import agreement, agreement_agency, agreement_term
-from app.search.statements import matching
 from app.text import fold
-from app.vocabularies.models import term, term_above
+from app.vocabularies.models import term
 
 
 def counts(filter_: Filter, *vocabularies: str) -> Select[Any]:
-    """Term key and number of agreements, for each term of the vocabularies that one has; largest first."""
+    """Term key and number of agreements, for each term of the vocabularies that one has; largest first.
+
+    An area counts all that have it or one below it.
+    """
     number = func.count()
     return (
         select(agreement_term.c.term_key, number)
-        .join(agreement, agreement.c.pk == agreement_term.c.agreement_pk)
+        .join(agreement, agreement.c.place == agreement_term.c.place)
         .join(term, term.c.key == agreement_term.c.term_key)
         .where(term.c.vocabulary.in_(vocabularies), matching(filter_))
         .group_by(agreement_term.c.term_key, term.c.code)
-        .order_by(number.desc(), term.c.code)
-    )
-
-
-def counts_with_below(filter_: Filter, vocabulary: str) -> Select[Any]:
-    """As `counts`, where a term takes in all below it."""
-    number = func.count(agreement_term.c.agreement_pk.distinct())
-    return (
-        select(term.c.key, number)
-        .join(term_above, term_above.c.above == term.c.key)
-        .join(agreement_term, agreement_term.c.term_key == term_above.c.key)
-        .join(agreement, agreement.c.pk == agreement_term.c.agreement_pk)
-        .where(term.c.vocabulary == vocabulary, matching(filter_))
-        .group_by(term.c.key, term.c.code)
         .order_by(number.desc(), term.c.code)
     )
 
@@ -52,10 +41,10 @@ def counts_by_year(filter_: Filter) -> Select[Any]:
 
 def with_contact_points(filter_: Filter, roles: list[int]) -> Select[Any]:
     """The documents of agreements that name a contact point, latest signature first."""
-    having = select(agreement_term.c.agreement_pk).where(agreement_term.c.term_key.in_(roles))
+    having = select(agreement_term.c.place).where(agreement_term.c.term_key.in_(roles))
     return (
         select(agreement.c.document)
-        .where(matching(filter_), agreement.c.pk.in_(having))
+        .where(matching(filter_), agreement.c.place.in_(having))
         .order_by(agreement.c.signed_first.desc(), agreement.c.id)
     )
 
@@ -76,7 +65,7 @@ def agencies(
     """Agencies that a matching record names, by id: pk, id, country, organization, kind, parent, agreements."""
     named = (
         select(agreement_agency.c.agency_pk, func.count().label("agreements"))
-        .join(agreement, agreement.c.pk == agreement_agency.c.agreement_pk)
+        .join(agreement, agreement.c.place == agreement_agency.c.place)
         .where(matching(filter_))
         .group_by(agreement_agency.c.agency_pk)
         .subquery()

@@ -31,7 +31,7 @@ async def check_names(read: Read, filter_: Filter) -> None:
 
 
 async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mistake]:
-    unknown = wanted.ids - {row[0] for row in await read(known_agencies(filter_, wanted.ids))}
+    unknown = wanted.any_of - {row[0] for row in await read(known_agencies(filter_, wanted.any_of))}
     if not unknown:
         return []
     known = [row[0] for row in await read(known_agencies(filter_))]
@@ -47,7 +47,7 @@ async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mist
 
 
 async def _people(read: Read, filter_: Filter, wanted: AnySignatory) -> list[Mistake]:
-    unknown = [name for name in sorted(wanted.names) if not await read(known_signatory(filter_, name))]
+    unknown = [name for name in sorted(wanted.any_of) if not await read(known_signatory(filter_, name))]
     if not unknown:
         return []
     known = [row[0] for row in await read(signatory_words(filter_))]
