@@ -18,8 +18,9 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from app.db.text_index import Expression, written
+from app.db.text_index import written
 from app.errors import Unavailable
+from app.tokens import Expression
 
 log = logging.getLogger("mithaq")
 

@@ -11,11 +11,11 @@ from typing import Final
 
 import Stemmer
 
-from app.db.text_index import GAP
 from app.text import words
+from app.tokens import GAP
 from app.vocabularies.vocabulary import LANGUAGES
 
-# Two for Dutch: one brings `verdragen` to `verdrag`, the other `wapens` to `wapen`, neither both.
+# Two for Dutch: one brings `verdragen` to `verdrag`, the other `grenzen` to `grens`, neither both.
 _STEMMERS: Final = {
     "ar": (Stemmer.Stemmer("arabic"),),
     "en": (Stemmer.Stemmer("english"),),
@@ -58,7 +58,11 @@ def forms(word: str, language: str) -> frozenset[str]:
     """The forms of a folded word in that language, as tokens."""
     stemmers = _STEMMERS.get(language, ())
     bases = _arabic_bases(word) if language == "ar" and _ARABIC.search(word) else (word,)
-    return frozenset(f"·{language}{stemmer.stemWord(base)}"[:_LONGEST] for stemmer in stemmers for base in bases)
+    stems = {stemmer.stemWord(base) for base in bases for stemmer in stemmers}
+    if language == "nl":
+        # The stem of `wapens` is `wapen`, of which either takes `en` for a plural's.
+        stems.add(word)
+    return frozenset(f"·{language}{stem}"[:_LONGEST] for stem in stems)
 
 
 def _arabic_bases(word: str) -> Iterator[str]:

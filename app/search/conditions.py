@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeEngine
 from app.accounts.clearance import Caller, Role
 from app.agencies.models import agency
 from app.db.metadata import Key
-from app.db.text_index import AllOf, AnyOf, Expression, Field, Phrase, Query, by_database, places
+from app.db.text_index import Query, by_database, places
 from app.search import filters
 from app.search.analysis import code_token
 from app.search.filters import AnyOfSet, Bound, Filter, Text
@@ -23,6 +23,7 @@ from app.search.models import (
     agreement_term,
 )
 from app.search.place import first_place, place_after
+from app.tokens import AllOf, AnyOf, Expression, Field, Phrase
 
 # The criteria that are lists of codes, with the kind of their tokens in the text index.
 LISTS: dict[type[AnyOfSet], str] = {filters.AnyTerm: "t", filters.AnyAgency: "a", filters.AnyLanguage: "l"}

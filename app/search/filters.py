@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from app.accounts.clearance import Caller
-from app.db.text_index import Expression
+from app.tokens import Expression
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from app import dates
 from app.agencies.rules import Name
-from app.db.text_index import Tokens
 from app.search import analysis
 from app.search.alive import alive_days
 from app.search.analysis import code_token
 from app.search.text_query import EVERY_RECORD, label_token
 from app.text import fold, words
+from app.tokens import Tokens
 from app.vocabularies.vocabulary import Vocabularies
 
 Document = Mapping[str, Any]

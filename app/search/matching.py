@@ -3,10 +3,10 @@
 from typing import Any
 
 from app.accounts.clearance import Marking
-from app.db.text_index import holds
 from app.search import filters
 from app.search.filters import Filter
 from app.search.index import Document, Entry, Names, entry
+from app.tokens import holds
 from app.vocabularies.vocabulary import Vocabularies
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, FromClause, Integer, Select
 
 from app.agencies.models import agency
 from app.db.metadata import Key, Place
-from app.db.text_index import But, Query, matches, text_index, text_place
+from app.db.text_index import Query, matches, text_index, text_place
 from app.http.cursors import Position
 from app.search.conditions import LISTS, arranged, condition, matching, signed_by, span, type_of, visible
 from app.search.filters import AnyLanguage, AnyTerm, Filter
@@ -25,6 +25,7 @@ from app.search.models import (
     agreement_term,
 )
 from app.search.place import UNDATED
+from app.tokens import But
 
 Order = Literal["place", "-place", "updated_at", "-updated_at", "title_sort"]
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.db.text_index import AllOf, AnyOf, But, Expression, Field, Phrase
 from app.search.analysis import asked_forms, code_token, forms
 from app.text import words
+from app.tokens import AllOf, AnyOf, But, Expression, Field, Phrase
 from app.vocabularies.vocabulary import Term, Vocabularies
 
 MOST_WORDS = 50
