@@ -39,8 +39,8 @@ agreement = Table(
     Column("document", Body, nullable=False, comment="the record as served, JSON"),
     Column("place", Place, comment="in the usual order; null until the index is made"),
     Index("ix_agreement_twin_key", "twin_key"),
-    Index("ix_agreement_updated_at", "updated_at", "id"),
-    Index("ix_agreement_title_sort", "title_sort", "id"),
+    Index("ix_agreement_updated_at", "state", "updated_at", "id"),
+    Index("ix_agreement_title_sort", "state", "title_sort", "id"),
     Index("uq_agreement_place", "place", unique=True),
     # All that a list asks of a record beside its terms, so that it need not touch the documents that it passes over.
     Index(

@@ -44,7 +44,7 @@ class Leg:
         return (int,) if self.order.endswith("place") else (str, str)
 
 
-# Unknown dates are last both ways.
+# Unknown dates are last both ways. What descends has its ties descend too, so that an index is walked from its end.
 SORTS: dict[str, tuple[Leg, ...]] = {
     "-signed_on": (Leg("place"),),
     "signed_on": (Leg("-place", dated=True), Leg("place", dated=False)),
@@ -136,12 +136,12 @@ def _page(shape: _Shape) -> Select[Any]:
         conditions.append(place < UNDATED if shape.dated else place >= UNDATED)
     if shape.after:
         conditions.append(_beyond(key, descending, by_place))
-    ties = () if by_place else (agreement.c.id,)
+    keys = (key,) if by_place else (key, agreement.c.id)
     return (
-        select(agreement.c.document, key, *ties)
+        select(agreement.c.document, *keys)
         .select_from(source)
         .where(*conditions)
-        .order_by(key.desc() if descending else key.asc(), *ties)
+        .order_by(*(one.desc() if descending else one.asc() for one in keys))
         .limit(bindparam("most", type_=Integer))
     )
 
@@ -203,7 +203,8 @@ def _beyond(key: ColumnElement[Any], descending: bool, by_place: bool) -> Column
     past = key < last if descending else key > last
     if by_place:
         return past
-    return or_(past, and_(key == last, agreement.c.id > bindparam("after_1", type_=Key)))
+    last_id = bindparam("after_1", type_=Key)
+    return or_(past, and_(key == last, agreement.c.id < last_id if descending else agreement.c.id > last_id))
 
 
 def total(filter_: Filter) -> Select[Any]:

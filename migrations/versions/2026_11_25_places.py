@@ -52,6 +52,9 @@ def upgrade() -> None:
         "index_made", sa.Column("of", Key, nullable=False), sa.PrimaryKeyConstraint("of", name="pk_index_made")
     )
     op.drop_index("ix_agreement_signed_first", "agreement")
+    for column in ("updated_at", "title_sort"):
+        op.drop_index(f"ix_agreement_{column}", "agreement")
+        op.create_index(f"ix_agreement_{column}", "agreement", ["state", column, "id"])
     op.add_column(
         "agreement",
         sa.Column("place", Place, nullable=True, comment="in the usual order; null until the index is made"),
@@ -90,6 +93,9 @@ def downgrade() -> None:
     op.drop_index("uq_agreement_place", "agreement")
     op.drop_column("agreement", "place")
     op.create_index("ix_agreement_signed_first", "agreement", ["signed_first", "id"])
+    for column in ("updated_at", "title_sort"):
+        op.drop_index(f"ix_agreement_{column}", "agreement")
+        op.create_index(f"ix_agreement_{column}", "agreement", [column, "id"])
     op.drop_table("index_made")
     op.drop_table("word")
     op.create_table(

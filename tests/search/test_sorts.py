@@ -1,6 +1,6 @@
 """The orders of a list, each as its values say, ties by id; and a walk through any of them, page by page.
 
-`signed_on` is `-signed_on` from its end, ties too, but for what has no date, which comes last both ways.
+The two ways of one order are each other's reverse, ties too; but what has no date of signature comes last both ways.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,8 @@ def ordered(records: list[Record], sort: str) -> list[Record]:
     """The records in the order that the contract tells; what has no date comes last, both ways."""
     name, by_id = sort.removeprefix("-"), sorted(records, key=lambda one: one["id"])
     undated = [one for one in by_id if name == "signed_on" and not one["signed_on"]]
-    dated = [one for one in (by_id[::-1] if sort == "signed_on" else by_id) if one not in undated]
+    falling = sort in ("signed_on", "-updated_at")
+    dated = [one for one in (by_id[::-1] if falling else by_id) if one not in undated]
     return sorted(dated, key=KEYS[name], reverse=sort.startswith("-")) + undated
 
 
