@@ -6,10 +6,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench lock clean
+.PHONY: help run test check fmt bench bench-extraction lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 run: .venv/installed  ## set up, load the shipped agreements the first time, and serve
 	@$(BIN)/mithaq up
@@ -33,6 +33,9 @@ fmt: .venv/installed-dev  ## format and mend what can be mended
 bench: .venv/installed-dev  ## measure: sync against async on both databases, and the look for duplicates
 	$(BIN)/python benchmarks/sync_or_async.py
 	$(BIN)/python benchmarks/similarity.py
+
+bench-extraction: .venv/installed-dev  ## measure: how near drafts come to the labelled communiques
+	$(BIN)/python -m benchmarks.extraction
 
 lock: .venv/installed-dev  ## choose the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv
