@@ -47,8 +47,8 @@ def _all(filter_: Filter) -> ColumnElement[bool]:
 def arranged(filter_: Filter, folds_lists: bool) -> Filter:
     """The filter with its lists of codes folded into what the text index is asked, where it intersects them best."""
     lists = [c for c in filter_.criteria if type(c) in LISTS]
-    several = len(lists) > 1 or any(len(c.values) > 1 for c in lists)
-    if not lists or not (filter_.text or (folds_lists and several)):
+    several = filter_.text or len(lists) > 1 or any(len(c.values) > 1 for c in lists)
+    if not (folds_lists and lists and several):
         return filter_
     codes = tuple(AnyOf(tuple(_token(type(c), value) for value in c.values)) for c in lists)
     rest = tuple(c for c in filter_.criteria if c not in lists)

@@ -167,18 +167,19 @@ class _Lead:
 
 
 def _lead(shape: _Shape) -> _Lead | None:
-    if shape.text:
-        return _Lead(text_index, text_place, [matches(_WORDS)], text=True)
     lists = [n for n, (kind, _, count) in enumerate(shape.parts) if kind in LISTS and count == 1]
     if not lists or not shape.listed:
-        return None
+        return _Lead(text_index, text_place, [matches(_WORDS)], text=True) if shape.text else None
     tables = [_list(shape.parts[n][0], _named(n, *shape.parts[n][::2])[0]) for n in lists]
     (first, wanted), *others = tables
     source: FromClause = first
     conditions = [wanted, first.c.level <= _LEVEL]
     for table, condition_ in others:
         source = source.join(table, and_(table.c.place == first.c.place, condition_))
-    return _Lead(source, first.c.place, conditions, frozenset(lists))
+    if shape.text:
+        source = source.join(text_index, text_place == first.c.place)
+        conditions.append(matches(_WORDS))
+    return _Lead(source, first.c.place, conditions, frozenset(lists), shape.text)
 
 
 def _list(kind: type[Any], value: ColumnElement[Any]) -> tuple[FromClause, ColumnElement[bool]]:
