@@ -1,17 +1,21 @@
-"""Whether what is stored of each record agrees with itself: document, newest version and index."""
+"""Whether what is stored of each record agrees with itself: document, versions, index, addresses, changes, audit."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from app.accounts.clearance import Marking
+from app.accounts.models import audit
 from app.agencies.models import agency
-from app.changes.models import agreement_version
+from app.changes.models import agreement_version, change
+from app.review.rules import PUBLISHED
 from app.search.index import Entry, entry
 from app.search.models import (
+    address,
     agreement,
     agreement_agency,
     agreement_code,
@@ -36,9 +40,9 @@ def faults(connection: Connection, vocabularies: Vocabularies, done: Callable[[i
     """One line for each thing about a record that does not agree with the rest of it."""
     last = 0
     while rows := _batch(connection, last):
-        indexed = _indexed(connection, [row.pk for row in rows])
+        indexed, noted = _indexed(connection, [row.pk for row in rows]), _noted(connection, rows)
         for row in rows:
-            for fault in _faults(row, indexed[row.pk], vocabularies):
+            for fault in (*_faults(row, indexed[row.pk], vocabularies), *_gaps(row, noted)):
                 yield f"{row.slug}: {fault}"
         last = rows[-1].pk
         done(len(rows))
@@ -76,6 +80,53 @@ def _indexed(connection: Connection, pks: list[int]) -> dict[int, Indexed]:
         for pk, *values in connection.execute(statement.where(statement.selected_columns[0].in_(pks))):
             found[pk][name].add(values[0] if len(values) == 1 else tuple(values))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What is noted of the records of a batch beside the records: how many of each by pk, and where addresses lead."""
+
+    versions: Mapping[int, int]
+    changes: Mapping[int, int]
+    audited: Mapping[str, int]
+    addresses: Mapping[str, int]
+
+
+def _noted(connection: Connection, rows: list[Any]) -> _Noted:
+    pks = [row.pk for row in rows]
+    texts = {text for row in rows for text in (row.id, row.slug)}
+    written = and_(audit.c.target.in_([_target(row) for row in rows]), audit.c.action.startswith("agreement."))
+    return _Noted(
+        _counted(connection, agreement_version.c.agreement_pk, agreement_version.c.agreement_pk.in_(pks)),
+        _counted(connection, change.c.agreement_pk, change.c.agreement_pk.in_(pks)),
+        _counted(connection, audit.c.target, written),
+        _pairs(connection, select(address.c.text, address.c.agreement_pk).where(address.c.text.in_(sorted(texts)))),
+    )
+
+
+def _target(row: Any) -> str:
+    return f"/v1/agreements/{row.id}"
+
+
+def _counted(connection: Connection, column: ColumnElement[Any], condition: ColumnElement[bool]) -> dict[Any, int]:
+    return _pairs(connection, select(column, func.count()).where(condition).group_by(column))
+
+
+def _pairs(connection: Connection, statement: Select[Any]) -> dict[Any, int]:
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def _gaps(row: Any, noted: _Noted) -> Iterator[str]:
+    if noted.versions.get(row.pk, 0) != row.version:
+        yield "not every version is there"
+    published = 0 if row.published_from is None else row.version - row.published_from + 1
+    if noted.changes.get(row.pk, 0) != published:
+        yield "not every version that readers saw is in the change log, once"
+    if noted.audited.get(_target(row), 0) != row.version:
+        yield "not every version is in the audit, once"
+    # One that was merged is led to from none: its addresses are another's now.
+    if row.state == PUBLISHED and {noted.addresses.get(text) for text in (row.id, row.slug)} != {row.pk}:
+        yield "its id or slug does not lead to it"
 
 
 def _faults(row: Any, indexed: Indexed, vocabularies: Vocabularies) -> Iterator[str]:
