@@ -29,7 +29,9 @@ def merge(connection: Connection, writer: Writer, cipher: Cipher, address: str, 
         raise Conflict("A draft is not merged: withdraw it, or publish it first.")
     other = _into(connection, writer, held, into)
     act = Act(writer.caller, "merged", comment)
-    repository.amend(connection, held, next_version(held, writer, state="withdrawn"), act)
+    # To those who may not know of `into` it is gone as if it were marked as high: where it went would tell of it.
+    gone = next_version(held, writer, state="withdrawn", marking=other.document["marking"])
+    repository.amend(connection, held, gone, act)
     kept = change(connection, writer, other, {**other.document, **gains(held.document, other.document)}, act)
     if kept is other.document:
         # It lacked nothing; that another record was merged into it is worth a version all the same.

@@ -4,6 +4,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.callers import caller_of
+from app.accounts.clearance import Caller
 from app.changes.feed import read_feed
 from app.changes.repository import number_of
 from app.changes.schemas import ChangePage
@@ -44,7 +45,7 @@ async def list_changes(request: Request) -> Response:
     asked.finish()
     async with registry.database.snapshot() as read:
         await check_names(read, filter_)
-        seq = 0 if after is None else await _place(read, after)
+        seq = 0 if after is None else await _place(read, after, caller)
         feed = await read_feed(read, filter_, registry.vocabularies, seq, limit)
     following = None
     if feed.more:
@@ -54,8 +55,8 @@ async def list_changes(request: Request) -> Response:
     return answer(request, body, body_tag(body), headers=link_to(following))
 
 
-async def _place(read: Read, change_id: str) -> int:
-    rows = await read(number_of(change_id)) if change_id.isascii() else []
+async def _place(read: Read, change_id: str, caller: Caller) -> int:
+    rows = await read(number_of(change_id, caller.clearance.level)) if change_id.isascii() else []
     if not rows:
         detail = "There is no change of this id: leave it out to begin with the first."
         raise Invalid([Mistake("unknown_change", detail, parameter="after")])
