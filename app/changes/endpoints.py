@@ -16,7 +16,7 @@ from app.http.openapi import errors, parameters, query
 from app.http.parameters import Parameters
 from app.registry import registry_of
 from app.search.described import FILTER_PARAMETERS
-from app.search.names import check_names
+from app.search.names import check_names, with_ids
 from app.search.query import NAMES, parse
 
 router = APIRouter(prefix="/v1/changes", tags=["changes"])
@@ -46,7 +46,7 @@ async def list_changes(request: Request) -> Response:
     async with registry.database.snapshot() as read:
         await check_names(read, filter_)
         seq = 0 if after is None else await _place(read, after, caller)
-        feed = await read_feed(read, filter_, registry.vocabularies, seq, limit)
+        feed = await read_feed(read, await with_ids(read, filter_), registry.vocabularies, seq, limit)
     following = None
     if feed.more:
         root_path, last = registry.settings.root_path, feed.items[-1]["id"]
