@@ -84,7 +84,9 @@ def test_a_profile_holds_what_one_is_cleared_for(readers: Readers, who: str) -> 
     assert len(profile["contact_points"]) == len(cleared)
 
 
-def test_a_record_that_was_there_is_404_once_its_marking_rises(chief: httpx.Client, anyone: httpx.Client) -> None:
+def test_a_record_whose_marking_rises_is_gone_and_comes_back_when_it_falls(
+    chief: httpx.Client, anyone: httpx.Client
+) -> None:
     tag = chief.post("/v1/agreements", json=marked("clear")).headers["etag"]
     assert anyone.get("/v1/agreements/the-clear-one").status_code == 200
     chief.patch("/v1/agreements/the-clear-one", json={"marking": "red"}, headers={"If-Match": tag})
@@ -94,6 +96,7 @@ def test_a_record_that_was_there_is_404_once_its_marking_rises(chief: httpx.Clie
     assert anyone.get("/v1/agencies").json()["items"] == []
     chief.patch("/v1/agreements/the-clear-one", json={"marking": "clear"}, headers={"If-Match": "*"})
     assert len(anyone.get("/v1/agencies").json()["items"]) == 1
+    assert anyone.get("/v1/agreements/the-clear-one").json()["version"] == 3
 
 
 def test_a_record_merged_into_a_hidden_one_is_gone_as_if_it_were_marked_as_high(
