@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from app.accounts.clearance import Marking
 from app.agencies.models import agency
+from app.agreements.completeness import gaps, note_all
 from app.changes.models import agreement_version
 from app.db import text_index
 from app.search.filing import level_in_lists
@@ -45,8 +46,10 @@ def faults(connection: Connection, vocabularies: Vocabularies, done: Callable[[i
         texts = text_index.holding(connection, list(places))
         documents = {row.pk: _document(row) for row in rows}
         names = names_for(connection, [one for one in documents.values() if one])
+        noted = note_all(connection, rows)
         for row in rows:
-            for fault in _faults(row, documents[row.pk], indexed[row.pk], row.place in texts, vocabularies, names):
+            found = _faults(row, documents[row.pk], indexed[row.pk], row.place in texts, vocabularies, names)
+            for fault in (*found, *gaps(row, noted)):
                 yield f"{row.slug}: {fault}"
         last = rows[-1].pk
         done(len(rows))

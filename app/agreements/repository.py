@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, RowMapping, case, delete, func, insert, literal, select, update
 
 from app.accounts import audit
 from app.accounts.clearance import Caller, Marking
@@ -178,22 +178,29 @@ def replace(
         _add_change(connection, held.pk, document, act, held.marking)
     _file(connection, held.pk, place, document, entry, agencies)
     _relate(connection, held.pk, document)
-    after = {one.pk for one in agencies.values()}
-    if before != after or Marking(document["marking"]).level != held.marking:
-        mark_agencies(connection, before | after)
+    if held.published_from is not None:
+        _mark_agencies(connection, held, document, before, {one.pk for one in agencies.values()})
 
 
 def amend(connection: Connection, held: Held, document: Document, act: Act) -> None:
-    """The next version of a record, of which nothing changes that it is found by but its state and its relations."""
+    """The next version of a record, of which nothing changes that it is found by but its state, its marking and its
+    relations.
+    """
     columns = {key: document[key] for key in ("version", "state", "updated_at")}
-    connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(**columns, document=encoded(document)))
+    connection.execute(
+        update(agreement)
+        .where(agreement.c.pk == held.pk)
+        .values(**columns, marking=level_of(document), document=encoded(document))
+    )
     _add_version(connection, held.pk, document, act)
     if held.published_from is not None:
         _add_change(connection, held.pk, document, act, held.marking)
     _relate(connection, held.pk, document)
-    if document["state"] != held.state:
-        filing.relevel(connection, held.place, level_in_lists(document, held.marking))
-        mark_agencies(connection, agency_pks(connection, held.place))
+    if document["state"] != held.state or level_of(document) != held.marking:
+        filing.relevel(connection, held.place, level_in_lists(document, level_of(document)))
+    if level_of(document) > held.marking:
+        named = agency_pks(connection, held.place)
+        _mark_agencies(connection, held, document, named, named)
 
 
 def publish(connection: Connection, held: Held, document: Document, act: Act) -> None:
@@ -240,19 +247,25 @@ def move_addresses(connection: Connection, from_pk: int, to_pk: int) -> None:
     connection.execute(update(address).where(address.c.agreement_pk == from_pk).values(agreement_pk=to_pk))
 
 
-def mark_agencies(connection: Connection, pks: set[int]) -> None:
-    """Each agency gets the lowest marking of the published records that name it; where none does it keeps its own."""
-    lowest = (
-        select(func.min(agreement.c.marking))
-        .join(agreement_agency, agreement_agency.c.place == agreement.c.place)
-        .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.state == PUBLISHED)
-        .scalar_subquery()
-    )
-    connection.execute(
-        update(agency)
-        .where(agency.c.pk.in_(sorted(pks)), or_(lowest < agency.c.marking, lowest > agency.c.marking))
-        .values(marking=lowest)
-    )
+def _mark_agencies(connection: Connection, held: Held, document: Document, before: set[int], after: set[int]) -> None:
+    """An agency is known to whoever may read a version that names it: it carries the lowest marking of the records that
+    do, those withdrawn too, and of those that did.
+
+    So it is marked higher with a record that is, and not because one names it no more: else the marking of what is left
+    would tell of a record above it.
+    """
+    level = level_of(document)
+    if level > held.marking:
+        lowest = (
+            select(func.min(agreement.c.marking))
+            .join(agreement_agency, agreement_agency.c.place == agreement.c.place)
+            .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.published_from.is_not(None))
+            .scalar_subquery()
+        )
+        marking = case((lowest < level, lowest), else_=level)
+        raised = update(agency).where(agency.c.pk.in_(sorted(before)), agency.c.marking < marking)
+        connection.execute(raised.values(marking=marking))
+    lower_markings(connection, after, level)
 
 
 def agency_pks(connection: Connection, place: int) -> set[int]:

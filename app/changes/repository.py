@@ -17,9 +17,13 @@ def add(connection: Connection, row: dict[str, Any]) -> None:
     at_end(connection, lambda ending: ending.execute(insert(change), {**row, "id": secrets.token_hex(12)}))
 
 
-def number_of(change_id: str) -> Select[Any]:
-    """The place of a change in the order of commits."""
-    return select(change.c.seq).where(change.c.id == change_id)
+def number_of(change_id: str, level: int) -> Select[Any]:
+    """The place, in the order of commits, of a change that was something to a reader cleared for that level.
+
+    Be it nothing to them now: an id once served works for ever.
+    """
+    served = or_(change.c.marking_before <= level, change.c.marking_after <= level)
+    return select(change.c.seq).where(change.c.id == change_id, served)
 
 
 _BEFORE = agreement_version.alias("before")

@@ -1,9 +1,11 @@
-"""Whether the agencies and people that a filter names are known, to a caller of that clearance."""
+"""Whether what a filter names is known, to a caller of that clearance: agencies, people, addresses of records."""
+
+from dataclasses import replace
 
 from app.db.reading import Read
 from app.errors import Invalid, Mistake
-from app.search.filters import AnyAgency, AnySignatory, Filter
-from app.search.statements import known_agencies, known_signatory, signatory_words
+from app.search.filters import AnyAddress, AnyAgency, AnySignatory, Filter
+from app.search.statements import ids_at, known_agencies, known_signatory, signatory_words
 from app.text import nearest
 
 
@@ -28,6 +30,17 @@ async def check_names(read: Read, filter_: Filter) -> None:
     ]
     if mistakes:
         raise Invalid(mistakes)
+
+
+async def with_ids(read: Read, filter_: Filter) -> Filter:
+    """The filter with the ids of the records that it names by slug: an earlier version knows no later slug."""
+    criteria = [
+        AnyAddress(c.texts | {row[0] for row in await read(ids_at(filter_, c.texts))})
+        if isinstance(c, AnyAddress)
+        else c
+        for c in filter_.criteria
+    ]
+    return replace(filter_, criteria=tuple(criteria))
 
 
 async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mistake]:

@@ -230,6 +230,15 @@ BY_ADDRESS = (
 )
 
 
+def ids_at(filter_: Filter, texts: Collection[str]) -> Select[Any]:
+    """The ids of the records that have or had one of these addresses."""
+    return (
+        select(agreement.c.id)
+        .join(address, address.c.agreement_pk == agreement.c.pk)
+        .where(address.c.text.in_(sorted(texts)), within(filter_.caller))
+    )
+
+
 def known_agencies(filter_: Filter, ids: Collection[str] = ()) -> Select[Any]:
     """Of these ids, or of all, those of agencies that a record within the caller's clearance names."""
     naming = (
