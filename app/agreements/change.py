@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from app.agreements import repository
 from app.agreements.document import Document, Identity, render, said, with_contact_ids
+from app.agreements.journal import Act
 from app.agreements.relations import follow
-from app.agreements.repository import Act, Held
+from app.agreements.repository import Held
 from app.agreements.schemas import IGNORED, ContactPoint
 from app.agreements.submission import read_submission
 from app.agreements.writing import Writer, check_contact_markings, check_marking, free_slug, named

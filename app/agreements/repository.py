@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, literal, select, update
 
-from app.accounts import audit
 from app.accounts.clearance import Caller, Marking
-from app.agencies.models import agency
-from app.agencies.repository import lower_markings
+from app.agencies.repository import hold, lower_markings
 from app.agencies.rules import Agency
 from app.agreements.document import Document, encoded
-from app.changes import repository as changes
+from app.agreements.journal import Act, Written, note
+from app.agreements.named_agencies import agency_pks, mark_agencies
 from app.changes.models import agreement_version
-from app.changes.rules import change_type
 from app.details import repository as details
 from app.review.rules import PUBLISHED
 from app.search.index import Entry
@@ -53,6 +51,7 @@ class Held:
 
 def held_at(connection: Connection, text: str, caller: Caller) -> Held | None:
     """What stands at that id, slug or earlier slug, within the caller's clearance; locked until the transaction ends."""
+    hold(connection)
     row = (
         connection.execute(
             _HELD.join(address, address.c.agreement_pk == agreement.c.pk)
@@ -143,15 +142,6 @@ def targets(connection: Connection, texts: Sequence[str], caller: Caller) -> dic
     return {row.text: (row.id, row.marking) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who did what to a record."""
-
-    by: Caller
-    action: str
-    comment: str | None = None
-
-
 def add(connection: Connection, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act) -> None:
     """A new record with its first version, its addresses and all by which it is found."""
     published = document["state"] == PUBLISHED
@@ -160,9 +150,7 @@ def add(connection: Connection, document: Document, entry: Entry, agencies: Mapp
     pk = connection.execute(insert(agreement).values(values).returning(agreement.c.pk)).scalar_one()
     texts = {document["id"], document["slug"]}
     connection.execute(insert(address), [{"text": text, "agreement_pk": pk} for text in sorted(texts)])
-    _add_version(connection, pk, document, act)
-    if published:
-        _add_change(connection, pk, document, act, None)
+    note(connection, act, [Written(pk, document, published)])
     _add_postings(connection, pk, entry, agencies)
     _relate(connection, pk, document)
     if published:
@@ -181,9 +169,7 @@ def replace(
         connection.execute(delete(table).where(table.c.agreement_pk == held.pk))
     _drop_contacts(connection, held.pk)
     details.remove(connection, contact_ids(held.document) - contact_ids(document))
-    _add_version(connection, held.pk, document, act)
-    if held.published_from is not None:
-        _add_change(connection, held.pk, document, act, held.marking)
+    note(connection, act, [_next_of(held, document)])
     _add_postings(connection, held.pk, entry, agencies)
     _relate(connection, held.pk, document)
     after = {one.pk for one in agencies.values()}
@@ -195,12 +181,31 @@ def amend(connection: Connection, held: Held, document: Document, act: Act) -> N
     """The next version of a record, of which nothing changes that it is found by but its state and its relations."""
     columns = {key: document[key] for key in ("version", "state", "updated_at")}
     connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(**columns, document=encoded(document)))
-    _add_version(connection, held.pk, document, act)
-    if held.published_from is not None:
-        _add_change(connection, held.pk, document, act, held.marking)
+    note(connection, act, [_next_of(held, document)])
     _relate(connection, held.pk, document)
     if document["state"] != held.state:
         mark_agencies(connection, agency_pks(connection, held.pk))
+
+
+def amend_each(connection: Connection, amended: Sequence[tuple[Held, Document]], act: Act) -> None:
+    """`amend` for many records, whose state and relations stay as they are."""
+    rows = [
+        {
+            "of": held.pk,
+            "new_version": document["version"],
+            "new_updated_at": document["updated_at"],
+            "new_document": encoded(document),
+        }
+        for held, document in amended
+    ]
+    if rows:
+        new: dict[str, Any] = {key: bindparam(f"new_{key}") for key in ("version", "updated_at", "document")}
+        connection.execute(update(agreement).where(agreement.c.pk == bindparam("of")).values(**new), rows)
+    note(connection, act, [_next_of(held, document) for held, document in amended])
+
+
+def _next_of(held: Held, document: Document) -> Written:
+    return Written(held.pk, document, held.published_from is not None, held.marking)
 
 
 def publish(connection: Connection, held: Held, document: Document, act: Act) -> None:
@@ -211,8 +216,7 @@ def publish(connection: Connection, held: Held, document: Document, act: Act) ->
         .where(agreement.c.pk == held.pk)
         .values(**columns, document=encoded(document), published_from=document["version"])
     )
-    _add_version(connection, held.pk, document, act)
-    _add_change(connection, held.pk, document, act, None)
+    note(connection, act, [Written(held.pk, document, published=True)])
     lower_markings(connection, agency_pks(connection, held.pk), held.marking)
 
 
@@ -246,24 +250,17 @@ def move_addresses(connection: Connection, from_pk: int, to_pk: int) -> None:
     connection.execute(update(address).where(address.c.agreement_pk == from_pk).values(agreement_pk=to_pk))
 
 
-def mark_agencies(connection: Connection, pks: set[int]) -> None:
-    """Each agency gets the lowest marking of the published records that name it; where none does it keeps its own."""
-    lowest = (
-        select(func.min(agreement.c.marking))
-        .join(agreement_agency, agreement_agency.c.agreement_pk == agreement.c.pk)
-        .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.state == PUBLISHED)
-        .scalar_subquery()
-    )
-    connection.execute(
-        update(agency)
-        .where(agency.c.pk.in_(sorted(pks)), or_(lowest < agency.c.marking, lowest > agency.c.marking))
-        .values(marking=lowest)
-    )
-
-
-def agency_pks(connection: Connection, pk: int) -> set[int]:
-    """The agencies that a record names."""
-    return set(connection.scalars(select(agreement_agency.c.agency_pk).where(agreement_agency.c.agreement_pk == pk)))
+def naming(connection: Connection, agency_pk: int, after: int, limit: int) -> list[Held]:
+    """The records of whatever state and marking that name the agency, by pk; locked until the transaction ends."""
+    named = agreement_agency.c
+    rows = connection.execute(
+        _HELD.join(agreement_agency, named.agreement_pk == agreement.c.pk)
+        .where(named.agency_pk == agency_pk, named.agreement_pk > after)
+        .order_by(named.agreement_pk)
+        .limit(limit)
+        .with_for_update(of=agreement)
+    ).mappings()
+    return [_held(row) for row in rows]
 
 
 def _columns(document: Document, entry: Entry) -> dict[str, Any]:
@@ -274,42 +271,6 @@ def _columns(document: Document, entry: Entry) -> dict[str, Any]:
         "document": encoded(document),
         **entry.columns,
     }
-
-
-def _add_version(connection: Connection, pk: int, document: Document, act: Act) -> None:
-    """The version, and its entry in the audit."""
-    connection.execute(
-        insert(agreement_version).values(
-            agreement_pk=pk,
-            number=document["version"],
-            at=document["updated_at"],
-            by_id=act.by.id,
-            by_name=act.by.name,
-            by_role=str(act.by.role),
-            action=act.action,
-            comment=act.comment,
-            marking=level_of(document),
-            document=encoded(document),
-        )
-    )
-    target = f"/v1/agreements/{document['id']}"
-    audit.record(connection, act.by, f"agreement.{act.action}", target, document["updated_at"], level_of(document))
-
-
-def _add_change(connection: Connection, pk: int, document: Document, act: Act, marking_before: int | None) -> None:
-    """The entry in the change log, for what readers could see before or can see now."""
-    changes.add(
-        connection,
-        {
-            "agreement_pk": pk,
-            "type": change_type(act.action),
-            "version": document["version"],
-            "at": document["updated_at"],
-            "slug": document["slug"],
-            "marking_before": marking_before,
-            "marking_after": level_of(document),
-        },
-    )
 
 
 def _relate(connection: Connection, pk: int, document: Document) -> None:
