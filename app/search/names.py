@@ -3,7 +3,7 @@
 from app.db.reading import Read
 from app.errors import Invalid, Mistake
 from app.search.filters import AnyAgency, AnySignatory, Filter
-from app.search.statements import known_agencies, known_signatory, signatory_words
+from app.search.statements import known_agencies, known_signatory, merged_agencies, signatory_words
 from app.text import nearest
 
 
@@ -35,12 +35,13 @@ async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mist
     if not unknown:
         return []
     known = [row[0] for row in await read(known_agencies(filter_))]
+    merged = {old: new for old, new in await read(merged_agencies(filter_.caller, unknown)) if new in known}
     return [
         Mistake(
             "unknown_agency",
             f"No record names an agency {name[:100]!r}.",
             parameter="agency",
-            suggestion=nearest(name, known),
+            suggestion=merged.get(name) or nearest(name, known),
         )
         for name in sorted(unknown)
     ]

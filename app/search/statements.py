@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
 
 from app.accounts.clearance import Caller, Role
-from app.agencies.models import agency
+from app.agencies.models import agency, agency_merged
 from app.db.metadata import Key
 from app.http.cursors import Position
 from app.search import filters
@@ -115,6 +115,17 @@ def known_agencies(filter_: Filter, ids: Collection[str] = ()) -> Select[Any]:
     )
     statement = select(agency.c.id).where(naming.exists()).order_by(agency.c.id)
     return statement.where(agency.c.id.in_(sorted(ids))) if ids else statement
+
+
+def merged_agencies(caller: Caller, ids: Collection[str]) -> Select[Any]:
+    """Of these ids, those of agencies that were merged, each with the id of the one that it was merged into."""
+    now = agency.alias("now")
+    return (
+        select(agency.c.id, now.c.id)
+        .join(agency_merged, agency_merged.c.agency_pk == agency.c.pk)
+        .join(now, now.c.pk == agency_merged.c.into_pk)
+        .where(agency.c.id.in_(sorted(ids)), agency.c.marking <= caller.clearance.level)
+    )
 
 
 def known_signatory(filter_: Filter, name: tuple[str, ...]) -> Select[Any]:
