@@ -16,7 +16,7 @@ from app.agreements.schemas import MOST_ITEMS
 from app.agreements.writing import Writer, held_for_writing
 from app.details import repository as details
 from app.details.cipher import Cipher
-from app.errors import Conflict, Invalid, Mistake, NotFound
+from app.errors import Conflict, Invalid, Mistake, Moved, NotFound
 from app.review.rules import UNPUBLISHED
 
 
@@ -43,7 +43,11 @@ def merge(connection: Connection, writer: Writer, cipher: Cipher, address: str, 
 
 def _into(connection: Connection, writer: Writer, held: Held, into: str) -> Held:
     try:
-        other = held_for_writing(connection, writer, into)
+        try:
+            other = held_for_writing(connection, writer, into)
+        except Moved as moved:
+            # An earlier slug says which record is meant as well; to lead the client on would have them merge that one.
+            other = held_for_writing(connection, writer, moved.to)
     except NotFound:
         raise _refused("unknown_record", "There is no record of this id or slug.") from None
     if other.pk == held.pk:
