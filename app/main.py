@@ -19,7 +19,8 @@ from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal, Reject
 from app.changes import endpoints as changes
 from app.contacts import endpoints as contacts
 from app.details.schemas import Details
-from app.directory import agencies, countries
+from app.directory import agencies, countries, keeping
+from app.directory.schemas import AgencyInput, AgencyMergeInput
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
 from app.http.openapi import describe
@@ -46,10 +47,14 @@ _ROUTERS = (
     changes.router,
     countries.router,
     agencies.router,
+    keeping.router,
     accounts.router,
     oversight.router,
     system.router,
 )
+
+
+_BODIES = (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details, AgencyInput, AgencyMergeInput)
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] | None = None) -> FastAPI:
@@ -82,7 +87,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     # Nothing here depends on who asks; a key that cannot be used is refused all the same, as everywhere.
     app.include_router(vocabularies.router, dependencies=[Depends(caller_of)])
     system.add_docs(app, settings.root_path)
-    describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details))
+    describe(app, settings.root_path, _BODIES)
     problems.install(app)
     _add_middleware(app, registry)
     return app

@@ -1,6 +1,6 @@
 """The audit: who did what to what, append-only, each entry sealed with the one before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -21,7 +21,7 @@ ACTIONS = frozenset(
     {
         "agreement.created", "agreement.updated", "agreement.submitted", "agreement.rejected", "agreement.published",
         "agreement.withdrawn", "agreement.restored", "agreement.merged", "agreement.agency", "agreement.relation",
-        "details.read", "details.written", "key.created", "key.revoked",
+        "agency.created", "agency.updated", "agency.merged", "details.read", "details.written", "key.created", "key.revoked",
     }
 )  # fmt: skip
 
@@ -31,23 +31,35 @@ def record(connection: Connection, by: Caller, action: str, target: str, at: str
 
     `marking` is the level of what it was done to: whoever is cleared for less does not learn of it.
     """
-    entry = {
-        "id": str(uuid7()),
-        "at": at,
-        "by_id": by.id,
-        "by_name": by.name,
-        "by_role": by.role,
-        "action": action,
-        "target": target,
-        "marking": marking,
-    }
+    record_each(connection, by, action, [(target, at, marking)])
+
+
+def record_each(connection: Connection, by: Caller, action: str, done: Iterable[tuple[str, str, int]]) -> None:
+    """`record` for many: of each the target, the instant and the marking."""
+    entries: list[dict[str, Any]] = [
+        {
+            "id": str(uuid7()),
+            "at": at,
+            "by_id": by.id,
+            "by_name": by.name,
+            "by_role": by.role,
+            "action": action,
+            "target": target,
+            "marking": marking,
+        }
+        for target, at, marking in done
+    ]
 
     # At the end: two transactions that sealed on the same entry before would fork the chain.
     def seal_and_insert(ending: Connection) -> None:
-        before = last_seal(ending)
-        ending.execute(insert(audit), {**entry, "seal": seal(before, entry)})
+        before, sealed = last_seal(ending), []
+        for entry in entries:
+            before = seal(before, entry)
+            sealed.append({**entry, "seal": before})
+        ending.execute(insert(audit), sealed)
 
-    at_end(connection, seal_and_insert)
+    if entries:
+        at_end(connection, seal_and_insert)
 
 
 def seal(before: str, entry: dict[str, Any]) -> str:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from app.agencies.rules import names_of
 from app.agreements import repository
 from app.agreements.document import Document, Identity, render, said, with_contact_ids
+from app.agreements.journal import Act
 from app.agreements.relations import follow
-from app.agreements.repository import Act, Held
+from app.agreements.repository import Held
 from app.agreements.schemas import IGNORED, ContactPoint
 from app.agreements.submission import read_submission
 from app.agreements.writing import Writer, check_contact_markings, check_marking, free_slug, named

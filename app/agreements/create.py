@@ -4,10 +4,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from app.agencies.repository import hold
 from app.agencies.rules import names_of
 from app.agreements import repository
 from app.agreements.document import Document, Identity, render, with_contact_ids
-from app.agreements.repository import Act
+from app.agreements.journal import Act
 from app.agreements.rules import is_uuid, made_slug
 from app.agreements.submission import Submission
 from app.agreements.writing import Writer, check_marking, free_slug, named
@@ -31,6 +32,7 @@ def create(
     Raises Forbidden, Invalid with every mistake, or Conflict where the slug is taken or the instrument is here.
     """
     check_marking(writer.caller, submission.content)
+    hold(connection)
     state = DRAFT if writer.review else PUBLISHED
     naming = named(connection, writer, submission, None, state, take_over)
     record_id = _id(connection, writer, submission, take_over)

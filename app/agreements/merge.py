@@ -9,8 +9,9 @@ from app.accounts.clearance import Marking
 from app.agreements import repository
 from app.agreements.change import change
 from app.agreements.document import Document
+from app.agreements.journal import Act
 from app.agreements.relations import GONE, follow, followed, next_version
-from app.agreements.repository import Act, Held
+from app.agreements.repository import Held
 from app.agreements.rules import is_address
 from app.agreements.schemas import MOST_ITEMS
 from app.agreements.writing import Writer, held_for_writing

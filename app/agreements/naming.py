@@ -54,7 +54,9 @@ def name_agencies(finder: Finder, content: Content) -> Naming:
             continue
         maker = _Maker(finder, term, content.marking)
         found = of_party.setdefault(term.code, [])
-        for k, agency in enumerate(maker.agencies(party, f"/parties/{n}/agencies", naming.mistakes)):
+        elsewhere = {text for signatory in party.signatories for text in signatory.agencies}
+        elsewhere |= {point.agency for point in naming.content.contact_points if point.agency}
+        for k, agency in enumerate(maker.agencies(party, elsewhere, f"/parties/{n}/agencies", naming.mistakes)):
             if agency is not None:
                 if agency in found:
                     naming.mistakes.append(
@@ -120,9 +122,13 @@ class _Maker:
     marking: str
     made: list[Agency] = field(default_factory=list)
 
-    def agencies(self, party: Party, where: str, mistakes: list[Mistake]) -> list[Agency | None]:
+    def agencies(
+        self, party: Party, elsewhere: Collection[str], where: str, mistakes: list[Mistake]
+    ) -> list[Agency | None]:
+        """Those that the party names. `elsewhere` is how other parts of the record call them: by earlier ids, maybe."""
         references = [Reference(a.id, a.name, a.acronym, a.kind) for a in party.agencies]
-        known = self._known(references)
+        ids = {text.casefold() for text in (*elsewhere, *(one.id for one in references if one.id))}
+        known = self._known(references, ids)
         named: list[Agency | None] = []
         for k, reference in enumerate(references):
             try:
@@ -131,7 +137,7 @@ class _Maker:
                     # Another writer may be making it at this moment: wait for them, and look again. One lock for all
                     # parties: with one for each, two writers who name them in either order would wait for each other.
                     lock(self.finder.connection, "agencies")
-                    known = self._known(references)
+                    known = self._known(references, ids)
                     agency = self._found(reference, known)
             except Ambiguous as several:
                 mistakes.append(_ambiguous(several, f"{where}/{k}"))
@@ -143,13 +149,13 @@ class _Maker:
             named.append(agency)
         return named
 
-    def _known(self, references: list[Reference]) -> list[Agency]:
+    def _known(self, references: list[Reference], ids: Collection[str]) -> list[Agency]:
         """The party's agencies that the references may mean, and those that were just made."""
         found = agencies.candidates(
             self.finder.connection,
             self.party,
             self.finder.caller.clearance,
-            {reference.id.casefold() for reference in references if reference.id},
+            ids,
             set().union(*(reference.spellings() for reference in references)),
             self.finder.own,
         )

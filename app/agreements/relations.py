@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from app.agreements import repository
 from app.agreements.document import Document
-from app.agreements.repository import Act, Held
+from app.agreements.journal import Act
+from app.agreements.repository import Held
 from app.agreements.writing import Writer
 from app.search.index import language_prefixes
 

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, literal, select, update
 
-from app.accounts import audit
 from app.accounts.clearance import Caller, Marking
-from app.agencies.models import agency
-from app.agencies.repository import lower_markings
+from app.agencies.repository import hold, lower_markings
 from app.agencies.rules import Agency
 from app.agreements.document import Document, encoded
-from app.changes import repository as changes
+from app.agreements.journal import Act, Written, note
+from app.agreements.named_agencies import agency_pks, mark_agencies
 from app.changes.models import agreement_version
-from app.changes.rules import change_type
 from app.details import repository as details
 from app.review.rules import PUBLISHED
 from app.search import filing
@@ -43,6 +41,7 @@ class Held:
 
 def held_at(connection: Connection, text: str, caller: Caller) -> Held | None:
     """What stands at that id, slug or earlier slug, within the caller's clearance; locked until the transaction ends."""
+    hold(connection)
     row = (
         connection.execute(
             _HELD.join(address, address.c.agreement_pk == agreement.c.pk)
@@ -134,15 +133,6 @@ def targets(connection: Connection, texts: Sequence[str], caller: Caller) -> dic
     return {row.text: (row.id, row.marking) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who did what to a record."""
-
-    by: Caller
-    action: str
-    comment: str | None = None
-
-
 def add(connection: Connection, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act) -> None:
     """A new record with its first version, its addresses and all by which it is found."""
     published = document["state"] == PUBLISHED
@@ -152,9 +142,7 @@ def add(connection: Connection, document: Document, entry: Entry, agencies: Mapp
     pk = connection.execute(insert(agreement).values(values).returning(agreement.c.pk)).scalar_one()
     texts = {document["id"], document["slug"]}
     connection.execute(insert(address), [{"text": text, "agreement_pk": pk} for text in sorted(texts)])
-    _add_version(connection, pk, document, act)
-    if published:
-        _add_change(connection, pk, document, act, None)
+    note(connection, act, [Written(pk, document, published)])
     _file(connection, pk, place, document, entry, agencies)
     _relate(connection, pk, document)
     if published:
@@ -173,13 +161,11 @@ def replace(
         connection.execute(insert(address).values(text=document["slug"], agreement_pk=held.pk))
     filing.unfile(connection, held.pk, held.place)
     details.remove(connection, contact_ids(held.document) - contact_ids(document))
-    _add_version(connection, held.pk, document, act)
-    if held.published_from is not None:
-        _add_change(connection, held.pk, document, act, held.marking)
+    note(connection, act, [_next_of(held, document)])
     _file(connection, held.pk, place, document, entry, agencies)
     _relate(connection, held.pk, document)
     if held.published_from is not None:
-        _mark_agencies(connection, held, document, before, {one.pk for one in agencies.values()})
+        mark_agencies(connection, held.marking, level_of(document), before, {one.pk for one in agencies.values()})
 
 
 def amend(connection: Connection, held: Held, document: Document, act: Act) -> None:
@@ -192,15 +178,34 @@ def amend(connection: Connection, held: Held, document: Document, act: Act) -> N
         .where(agreement.c.pk == held.pk)
         .values(**columns, marking=level_of(document), document=encoded(document))
     )
-    _add_version(connection, held.pk, document, act)
-    if held.published_from is not None:
-        _add_change(connection, held.pk, document, act, held.marking)
+    note(connection, act, [_next_of(held, document)])
     _relate(connection, held.pk, document)
     if document["state"] != held.state or level_of(document) != held.marking:
         filing.relevel(connection, held.place, level_in_lists(document, level_of(document)))
     if level_of(document) > held.marking:
         named = agency_pks(connection, held.place)
-        _mark_agencies(connection, held, document, named, named)
+        mark_agencies(connection, held.marking, level_of(document), named, named)
+
+
+def amend_each(connection: Connection, amended: Sequence[tuple[Held, Document]], act: Act) -> None:
+    """`amend` for many records, whose state and relations stay as they are."""
+    rows = [
+        {
+            "of": held.pk,
+            "new_version": document["version"],
+            "new_updated_at": document["updated_at"],
+            "new_document": encoded(document),
+        }
+        for held, document in amended
+    ]
+    if rows:
+        new: dict[str, Any] = {key: bindparam(f"new_{key}") for key in ("version", "updated_at", "document")}
+        connection.execute(update(agreement).where(agreement.c.pk == bindparam("of")).values(**new), rows)
+    note(connection, act, [_next_of(held, document) for held, document in amended])
+
+
+def _next_of(held: Held, document: Document) -> Written:
+    return Written(held.pk, document, held.published_from is not None, held.marking)
 
 
 def publish(connection: Connection, held: Held, document: Document, act: Act) -> None:
@@ -211,8 +216,7 @@ def publish(connection: Connection, held: Held, document: Document, act: Act) ->
         .where(agreement.c.pk == held.pk)
         .values(**columns, document=encoded(document), published_from=document["version"])
     )
-    _add_version(connection, held.pk, document, act)
-    _add_change(connection, held.pk, document, act, None)
+    note(connection, act, [Written(held.pk, document, published=True)])
     filing.relevel(connection, held.place, level_in_lists(document, held.marking))
     lower_markings(connection, agency_pks(connection, held.place), held.marking)
 
@@ -247,30 +251,17 @@ def move_addresses(connection: Connection, from_pk: int, to_pk: int) -> None:
     connection.execute(update(address).where(address.c.agreement_pk == from_pk).values(agreement_pk=to_pk))
 
 
-def _mark_agencies(connection: Connection, held: Held, document: Document, before: set[int], after: set[int]) -> None:
-    """An agency is known to whoever may read a version that names it: it carries the lowest marking of the records that
-    do, those withdrawn too, and of those that did.
-
-    So it is marked higher with a record that is, and not because one names it no more: else the marking of what is left
-    would tell of a record above it.
-    """
-    level = level_of(document)
-    if level > held.marking:
-        lowest = (
-            select(func.min(agreement.c.marking))
-            .join(agreement_agency, agreement_agency.c.place == agreement.c.place)
-            .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.published_from.is_not(None))
-            .scalar_subquery()
-        )
-        marking = case((lowest < level, lowest), else_=level)
-        raised = update(agency).where(agency.c.pk.in_(sorted(before)), agency.c.marking < marking)
-        connection.execute(raised.values(marking=marking))
-    lower_markings(connection, after, level)
-
-
-def agency_pks(connection: Connection, place: int) -> set[int]:
-    """The agencies that the record at a place names."""
-    return set(connection.scalars(select(agreement_agency.c.agency_pk).where(agreement_agency.c.place == place)))
+def naming(connection: Connection, agency_pk: int, after: int, limit: int) -> list[Held]:
+    """The records of whatever state and marking that name the agency, by place; locked until the transaction ends."""
+    named = agreement_agency.c
+    rows = connection.execute(
+        _HELD.join(agreement_agency, named.place == agreement.c.place)
+        .where(named.agency_pk == agency_pk, named.place > after)
+        .order_by(named.place)
+        .limit(limit)
+        .with_for_update(of=agreement)
+    ).mappings()
+    return [_held(row) for row in rows]
 
 
 def _columns(document: Document, entry: Entry) -> dict[str, Any]:
@@ -281,42 +272,6 @@ def _columns(document: Document, entry: Entry) -> dict[str, Any]:
         "document": encoded(document),
         **entry.columns,
     }
-
-
-def _add_version(connection: Connection, pk: int, document: Document, act: Act) -> None:
-    """The version, and its entry in the audit."""
-    connection.execute(
-        insert(agreement_version).values(
-            agreement_pk=pk,
-            number=document["version"],
-            at=document["updated_at"],
-            by_id=act.by.id,
-            by_name=act.by.name,
-            by_role=str(act.by.role),
-            action=act.action,
-            comment=act.comment,
-            marking=level_of(document),
-            document=encoded(document),
-        )
-    )
-    target = f"/v1/agreements/{document['id']}"
-    audit.record(connection, act.by, f"agreement.{act.action}", target, document["updated_at"], level_of(document))
-
-
-def _add_change(connection: Connection, pk: int, document: Document, act: Act, marking_before: int | None) -> None:
-    """The entry in the change log, for what readers could see before or can see now."""
-    changes.add(
-        connection,
-        {
-            "agreement_pk": pk,
-            "type": change_type(act.action),
-            "version": document["version"],
-            "at": document["updated_at"],
-            "slug": document["slug"],
-            "marking_before": marking_before,
-            "marking_after": level_of(document),
-        },
-    )
 
 
 def _relate(connection: Connection, pk: int, document: Document) -> None:

@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from app.agreements.change import change, patched
 from app.agreements.document import Document
-from app.agreements.repository import Act, Held, level_of
+from app.agreements.journal import Act
+from app.agreements.repository import Held, level_of
 from app.agreements.writing import Shown, Writer, held_for_writing
 from app.db.database import savepoint
 from app.errors import Conflict, NotFound

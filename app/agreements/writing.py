@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app.accounts.clearance import Caller, Marking
 from app.agreements import repository
 from app.agreements.document import Document
+from app.agreements.named_agencies import agency_pks
 from app.agreements.naming import Finder, Naming, name_agencies
 from app.agreements.repository import Held
 from app.agreements.schemas import ContactPoint, Content
@@ -65,7 +66,7 @@ def named(
 
     `held` is the record as it is, where there is one; `state` the one that it will have.
     """
-    own = repository.agency_pks(connection, held.place) if held else set()
+    own = agency_pks(connection, held.place) if held else set()
     finder = Finder(connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED, take_over)
     naming = name_agencies(finder, submission.content)
     naming.mistakes += _relate(connection, writer, naming.content, held.id if held else None)

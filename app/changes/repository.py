@@ -10,11 +10,13 @@ from app.db.database import at_end
 from app.search.models import agreement
 
 
-def add(connection: Connection, row: dict[str, Any]) -> None:
-    """Notes a change; `row` has all columns but `seq` and `id`."""
+def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Notes changes; each row has all columns but `seq` and `id`."""
     # Not now: the database gives the number when the row is inserted, and a reader could meet 8 while the transaction
     # that has 7 is still to commit, and miss it.
-    at_end(connection, lambda ending: ending.execute(insert(change), {**row, "id": secrets.token_hex(12)}))
+    noted = [{**row, "id": secrets.token_hex(12)} for row in rows]
+    if noted:
+        at_end(connection, lambda ending: ending.execute(insert(change), noted))
 
 
 def number_of(change_id: str, level: int) -> Select[Any]:

@@ -69,10 +69,12 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def lock(connection: Connection, name: str) -> None:
+def lock(connection: Connection, name: str, *, shared: bool = False) -> None:
     """Hold the lock of that name until the transaction ends, so that two writers do not both find nothing.
 
-    SQLite needs none: its transactions that write already come one after the other.
+    Those who hold it `shared` keep out whoever wants it alone, and not each other. SQLite needs none: its transactions
+    that write already come one after the other.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+        take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+        connection.execute(select(take(func.hashtextextended(name, 0))))

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from app.agreements import repository
 from app.agreements.change import change
 from app.agreements.create import create
-from app.agreements.repository import Act, Held
+from app.agreements.journal import Act
+from app.agreements.repository import Held
 from app.agreements.submission import read_submission
 from app.agreements.writing import Writer, withdrawn
 from app.db.database import savepoint

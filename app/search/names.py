@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.db.reading import Read
 from app.errors import Invalid, Mistake
 from app.search.filters import AnyAddress, AnyAgency, AnySignatory, Filter
-from app.search.statements import ids_at, known_agencies, known_signatory, signatory_words
+from app.search.statements import ids_at, known_agencies, known_signatory, merged_agencies, signatory_words
 from app.text import nearest
 
 
@@ -35,7 +35,7 @@ async def check_names(read: Read, filter_: Filter) -> None:
 async def with_ids(read: Read, filter_: Filter) -> Filter:
     """The filter with the ids of the records that it names by slug: an earlier version knows no later slug."""
     criteria = [
-        AnyAddress(c.texts | {row[0] for row in await read(ids_at(filter_, c.texts))})
+        AnyAddress(c.any_of | {row[0] for row in await read(ids_at(filter_, c.any_of))})
         if isinstance(c, AnyAddress)
         else c
         for c in filter_.criteria
@@ -48,12 +48,13 @@ async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mist
     if not unknown:
         return []
     known = [row[0] for row in await read(known_agencies(filter_))]
+    merged = {old: new for old, new in await read(merged_agencies(filter_.caller, unknown)) if new in known}
     return [
         Mistake(
             "unknown_agency",
             f"No record names an agency {name[:100]!r}.",
             parameter="agency",
-            suggestion=nearest(name, known),
+            suggestion=merged.get(name) or nearest(name, known),
         )
         for name in sorted(unknown)
     ]

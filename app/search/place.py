@@ -35,6 +35,7 @@ def _days_left(number: int) -> int:
 
 
 UNDATED = first_place(0)
+FIRST = _LOWEST
 
 
 def place_after(signed_first: int) -> int:

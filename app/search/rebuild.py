@@ -1,6 +1,7 @@
 """Making the index tables again from the documents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -45,25 +46,47 @@ def rebuild(connection: Connection, vocabularies: Vocabularies, done: Callable[[
     text_index.clear(connection)
     last = 0
     while rows := _batch(connection, last):
-        documents = {row.pk: orjson.loads(row.document) for row in rows}
-        names = names_for(connection, documents.values())
-        pks = _pks(connection, names)
-        filings: list[Filing] = []
-        for row in rows:
-            document = documents[row.pk]
-            own = entry(document, vocabularies, names)
-            place = free_place(connection, own, row.id, row.place, (one.place for one in filings))
-            level = level_in_lists(document, Marking(document["marking"]).level)
-            filings.append(Filing(row.pk, place, level, own, [pks[one] for one in own.agencies]))
-            connection.execute(update(agreement).where(agreement.c.pk == row.pk).values(**own.columns, place=place))
-        filing.file(connection, filings)
+        records = [Filed(row.pk, row.place, orjson.loads(row.document)) for row in rows]
+        for one in _file(connection, vocabularies, records):
+            changed = {**one.entry.columns, "place": one.place}
+            connection.execute(update(agreement).where(agreement.c.pk == one.pk).values(changed))
         last = rows[-1].pk
         done(len(rows))
     connection.execute(insert(index_made).values(of=fingerprint(vocabularies)))
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A record, and the place at which it is filed, if it is."""
+
+    pk: int
+    place: int | None
+    document: Mapping[str, Any]
+
+
+def file_again(connection: Connection, vocabularies: Vocabularies, records: Sequence[Filed]) -> None:
+    """Files records whose agencies are called otherwise than when they were filed."""
+    for one in records:
+        if one.place is not None:
+            filing.unfile(connection, one.pk, one.place)
+    _file(connection, vocabularies, records)
+
+
+def _file(connection: Connection, vocabularies: Vocabularies, records: Sequence[Filed]) -> list[Filing]:
+    names = names_for(connection, [one.document for one in records])
+    pks = _pks(connection, names)
+    filings: list[Filing] = []
+    for one in records:
+        own = entry(one.document, vocabularies, names)
+        place = free_place(connection, own, one.document["id"], one.place, (other.place for other in filings))
+        level = level_in_lists(one.document, Marking(one.document["marking"]).level)
+        filings.append(Filing(one.pk, place, level, own, [pks[agency_id] for agency_id in own.agencies]))
+    filing.file(connection, filings)
+    return filings
+
+
 def _batch(connection: Connection, after: int) -> list[Any]:
-    columns = (agreement.c.pk, agreement.c.id, agreement.c.place, agreement.c.document)
+    columns = (agreement.c.pk, agreement.c.place, agreement.c.document)
     return list(
         connection.execute(select(*columns).where(agreement.c.pk > after).order_by(agreement.c.pk).limit(_BATCH))
     )

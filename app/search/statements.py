@@ -10,11 +10,12 @@ from typing import Any, Literal
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Integer, Select, and_, bindparam, func, or_, select
 
-from app.agencies.models import agency
+from app.accounts.clearance import Caller
+from app.agencies.models import agency, agency_merged
 from app.db.metadata import Key, Place
 from app.db.text_index import Query, matches, text_index, text_place
 from app.http.cursors import Position
-from app.search.conditions import LISTS, arranged, condition, matching, signed_by, span, type_of, visible
+from app.search.conditions import LISTS, arranged, condition, matching, signed_by, span, type_of, visible, within
 from app.search.filters import AnyLanguage, AnyTerm, Filter
 from app.search.models import (
     address,
@@ -248,6 +249,17 @@ def known_agencies(filter_: Filter, ids: Collection[str] = ()) -> Select[Any]:
     )
     statement = select(agency.c.id).where(naming.exists()).order_by(agency.c.id)
     return statement.where(agency.c.id.in_(sorted(ids))) if ids else statement
+
+
+def merged_agencies(caller: Caller, ids: Collection[str]) -> Select[Any]:
+    """Of these ids, those of agencies that were merged, each with the id of the one that it was merged into."""
+    now = agency.alias("now")
+    return (
+        select(agency.c.id, now.c.id)
+        .join(agency_merged, agency_merged.c.agency_pk == agency.c.pk)
+        .join(now, now.c.pk == agency_merged.c.into_pk)
+        .where(agency.c.id.in_(sorted(ids)), agency.c.marking <= caller.clearance.level)
+    )
 
 
 def known_signatory(filter_: Filter, name: tuple[str, ...]) -> Select[Any]:

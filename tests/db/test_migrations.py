@@ -5,10 +5,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, func, inspect, select
+from sqlalchemy import CheckConstraint, Connection, func, insert, inspect, select
 
 from app import operations
 from app.accounts.clearance import Marking
+from app.agencies.models import agency, agency_merged
 from app.db import migrations, text_index
 from app.exports import ndjson
 from app.registry import Registry
@@ -84,6 +85,25 @@ def test_a_full_database_goes_down_to_nothing_and_up_again(database_url: str) ->
             assert _differences(connection) == []
             assert connection.scalar(select(func.count()).select_from(agreement)) == 0
         assert operations.load_starter(registry, lambda: None) > 380
+
+
+@pytest.mark.stocked
+def test_merged_agencies_go_down_to_the_first_revision_and_up_again(database_url: str) -> None:
+    with registry_at(database_url) as registry:
+        engine, kept = registry.database.engine, select(func.count()).select_from(agency)
+        with engine.begin() as connection:
+            one, other = connection.scalars(select(agency.c.pk).order_by(agency.c.pk).limit(2))
+            connection.execute(insert(agency_merged).values(agency_pk=one, into_pk=other))
+            before = connection.scalar(kept)
+            command.downgrade(migrations.config(connection), "0001")
+        with engine.connect() as connection:
+            assert "agency_merged" not in inspect(connection).get_table_names()
+            assert "own_marking" not in {column["name"] for column in inspect(connection).get_columns("agency")}
+            assert connection.scalar(kept) == before
+        migrations.upgrade(engine)
+        with engine.connect() as connection:
+            assert _differences(connection) == []
+            assert connection.execute(select(agency.c.id).where(agency.c.own_marking.is_not(None))).all() == []
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(databases: Databases) -> None:
