@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-_PATIENCE = 60
+_PATIENCE = 120
 
 
 @dataclass(frozen=True, slots=True)
