@@ -15,7 +15,7 @@ from benchmarks.serve import Running, Service, running
 CONNECTIONS = 8
 _WARM_UP = 1.0
 # Answers that are looked at before any is timed.
-LOOKED_AT = 20
+LOOKED_AT = 10
 _TAGGED = 500
 
 Asked = Mapping[str, Sequence[Request]]

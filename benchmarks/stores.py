@@ -139,7 +139,8 @@ class Stores:
             print(f"building {stored_as} …", flush=True)
             shutil.rmtree(part, ignore_errors=True)
             part.unlink(missing_ok=True)
-            build(part, self.records.first(size))
+            with self.file(size).open("rb") as lines:
+                build(part, map(orjson.loads, lines))
             part.rename(place)
         return place
 
