@@ -30,9 +30,8 @@ fmt: .venv/installed-dev  ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/installed-dev  ## measure: sync against async on both databases, and the look for duplicates
-	$(BIN)/python benchmarks/sync_or_async.py
-	$(BIN)/python benchmarks/similarity.py
+bench: .venv/installed-bench  ## measure speed beside other services, about 25 minutes; ARGS="--help" says what else
+	$(BIN)/python -m benchmarks $(ARGS)
 
 bench-extraction: .venv/installed-dev  ## measure: how near drafts come to the labelled communiques
 	$(BIN)/python -m benchmarks.extraction
@@ -40,7 +39,7 @@ bench-extraction: .venv/installed-dev  ## measure: how near drafts come to the l
 lock: .venv/installed-dev  ## choose the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --upgrade \
-		--extra postgres --extra dev --output-file requirements.lock pyproject.toml
+		--extra postgres --extra dev --extra bench --output-file requirements.lock pyproject.toml
 
 clean:  ## remove what was installed and made; data and keys in var/ stay
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
@@ -58,3 +57,8 @@ clean:  ## remove what was installed and made; data and keys in var/ stay
 	@echo "Installing Mithaq and what its tests need into .venv ..."
 	@$(PIP) --editable '.[dev]'
 	@touch $@ .venv/installed
+
+.venv/installed-bench: .venv/bin/python pyproject.toml requirements.lock
+	@echo "Installing Mithaq and what it is measured beside into .venv ..."
+	@$(PIP) --editable '.[bench]'
+	@touch $@ .venv/installed .venv/installed-dev

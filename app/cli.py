@@ -98,6 +98,9 @@ def _serve(settings: Settings) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=10,
+        # A worker answers only when all is imported. Where it is killed before, as after the 5 s that uvicorn has, it
+        # is started anew for ever: on a machine with other work the registry never came up.
+        timeout_worker_healthcheck=60,
     )
 
 
