@@ -21,7 +21,7 @@ from app.db.tally import SqliteTally
 from app.errors import Unavailable
 from app.rates import Rate, Window, parse_rates, standing
 from app.settings import Settings, WrongSetting, read_settings
-from tests.conftest import KEYS, Clock
+from tests.conftest import KEYS, Clock, client_of
 from tests.records import record
 
 LIMIT = 10
@@ -258,7 +258,7 @@ def served(database_url: str, **settings: str) -> Iterator[httpx.Client]:
         port = free.getsockname()[1]
     environment = {**os.environ, "MITHAQ_DATABASE_URL": database_url, "MITHAQ_PORT": str(port), **settings}
     process = subprocess.Popen([sys.executable, "-m", "app.cli", "serve"], env=environment, stderr=subprocess.DEVNULL)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+    with client_of(f"http://127.0.0.1:{port}") as client:
         for _ in range(300):
             try:
                 client.get("/healthz")
