@@ -16,7 +16,7 @@ from app.db.tally import SqliteTally
 from app.errors import Unavailable
 from app.rates import Rate, Window, parse_rates, standing
 from app.settings import Settings, WrongSetting, read_settings
-from tests.conftest import KEYS, Clock
+from tests.conftest import KEYS, Clock, client_of
 from tests.records import record
 from tests.serving import serving
 
@@ -249,7 +249,7 @@ def test_a_wrong_proxy_stops_the_start_with_one_line(proxies: str) -> None:
 
 
 def served(database_url: str, **settings: str) -> Iterator[httpx.Client]:
-    with serving(database_url, **settings) as running, httpx.Client(base_url=running.address) as client:
+    with serving(database_url, **settings) as running, client_of(running.address) as client:
         yield client
 
 

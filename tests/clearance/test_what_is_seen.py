@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.conftest import client_of
 from tests.http.walking import walk
 from tests.records import Record, record
 
@@ -43,7 +44,7 @@ def readers(
     made = [chief.post("/v1/agreements", json=marked(marking)) for marking in MARKINGS]
     assert [answer.status_code for answer in made] == [201] * 4, [answer.text for answer in made]
     green = chief.post("/v1/keys", json={"name": "green", "role": "reader", "clearance": "green"}).json()["key"]
-    with httpx.Client(base_url=chief.base_url, headers={"Authorization": f"Bearer {green}"}) as greens:
+    with client_of(chief.base_url, green) as greens:
         yield {
             "anyone": (anyone, MARKINGS[:1]),
             "green": (greens, MARKINGS[:2]),
