@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, BinaryIO, NoReturn
 
 import typer
 import uvicorn
@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from app import operations
 from app.accounts.clearance import Marking, Role
 from app.details.rotation import unopened
-from app.errors import Unavailable
+from app.errors import Mistake, Problem, Unavailable
 from app.imports.records import Options, Stopped
 from app.logs import configuration
 from app.registry import Registry, open_registry
@@ -205,8 +205,7 @@ def import_file(
                 outcome, stopped = stop.outcome, True
     for error in outcome.errors:
         place = error.mistake.pointer or "the record"
-        near = f" Did you mean {error.mistake.suggestion}?" if error.mistake.suggestion else ""
-        told.print(f"line {error.row}, {place}: {error.mistake.detail}{near}", markup=False)
+        told.print(f"line {error.row}, {place}: {error.mistake.detail}{_near(error.mistake)}", markup=False)
     if stopped:
         _fail("Stopped there: nothing was stored. --on-error skip passes wrong rows over.")
     told.print(
@@ -220,18 +219,45 @@ def import_file(
 @app.command()
 def export(
     file: Annotated[Path | None, typer.Argument(help="Where to write; standard output without it.")] = None,
+    form: Annotated[
+        operations.FormName | None,
+        typer.Option("--format", help="The form; without it what the file's name ends with, else ndjson."),
+    ] = None,
+    where: Annotated[
+        str, typer.Option(help="Filters and `sort` as the API takes them: country=MA&scope=cybercrime.")
+    ] = "",
     clearance: Annotated[Marking, typer.Option(help="Leave out what is marked above.")] = Marking.RED,
 ) -> None:
-    """Write the published records as NDJSON, one a line. It holds confidential ones too, unless --clearance is lower."""
+    """Write the published records. It holds confidential ones too, unless --clearance is lower."""
+    chosen = form.value if form else operations.form_of(file)
     with _registry() as registry:
         operations.require_schema(registry)
-        with _progress("Exporting", None) as done:
-            try:
-                with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
-                    written = operations.export(registry, out, clearance, done)
-            except OSError as wrong:
-                _fail(f"{file or 'standard output'}: {wrong.strerror}.")
+        try:
+            wanted = operations.Export.read(registry, chosen, where, clearance)
+            with _progress("Exporting", operations.count_exported(registry, wanted)) as done:
+                written = operations.export(registry, wanted, lambda: _opened(file), done)
+        except Problem as wrong:
+            _fail(_in_words(wrong))
+        except OSError as wrong:
+            _fail(f"{file or 'standard output'}: {wrong.strerror}.")
     told.print(f"{written} records written.")
+
+
+def _opened(file: Path | None) -> AbstractContextManager[BinaryIO]:
+    return file.open("wb") if file else nullcontext(sys.stdout.buffer)
+
+
+def _in_words(problem: Problem) -> str:
+    """What is wrong, a line for each mistake."""
+    lines = [
+        f"{mistake.parameter}: {mistake.detail}{_near(mistake)}" if mistake.parameter else mistake.detail
+        for mistake in problem.mistakes
+    ]
+    return "\n".join(lines or [problem.detail])
+
+
+def _near(mistake: Mistake) -> str:
+    return f" Did you mean {mistake.suggestion}?" if mistake.suggestion else ""
 
 
 @app.command()

@@ -21,6 +21,7 @@ from app.contacts import endpoints as contacts
 from app.details.schemas import Details
 from app.directory import agencies, countries, keeping
 from app.directory.schemas import AgencyInput, AgencyMergeInput
+from app.exports import endpoints as exports
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
 from app.http.openapi import describe
@@ -39,6 +40,7 @@ OIDC issuer, its tokens are sent in the same way.
 
 _ROUTERS = (
     agreements.router,
+    exports.router,
     history.router,
     lifecycle.router,
     lifecycle.review,
@@ -104,6 +106,7 @@ def _add_middleware(app: FastAPI, registry: Registry) -> None:
             allow_methods=["*"],
             allow_headers=["*"],
             expose_headers=[
+                "Content-Disposition",
                 "ETag",
                 "Link",
                 "Location",

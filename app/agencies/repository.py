@@ -28,7 +28,7 @@ def hold(connection: Connection) -> None:
     """Until the transaction ends no agency is renamed or merged: for whoever may name one in a record.
 
     It comes before every other lock on records and agencies. Whoever keeps agencies changes records that others may be
-    writing: each waiting for what the other has locked, neither would go on (docs/decisions/0004).
+    writing: each waiting for what the other has locked, neither would go on (docs/decisions/0005).
     """
     lock(connection, _KEEPING, shared=True)
 

@@ -17,7 +17,8 @@ from app.search import query
 from app.search.facets import FACETS, count_facets
 from app.search.filters import AnyAgency, AnySignatory, Filter
 from app.search.names import check_names
-from app.search.statements import RELEVANCE, SORTS, Leg, legs, page, total
+from app.search.sorting import Leg, read_sort
+from app.search.statements import page, total
 from app.search.suggest import did_you_mean
 from app.text import nearest
 from app.vocabularies.vocabulary import Vocabularies
@@ -56,16 +57,13 @@ class Listing:
 def read_listing(parameters: Parameters, caller: Caller, vocabularies: Vocabularies) -> Listing:
     """Raises Invalid with every wrong parameter."""
     filter_ = query.parse(parameters, caller, vocabularies)
-    sort = parameters.choice("sort", (*SORTS, RELEVANCE), RELEVANCE if filter_.text else "-signed_on")
-    if sort == RELEVANCE and not filter_.text:
-        parameters.wrong("sort", "invalid", "Relevance is to words: give some in q.", "-signed_on")
+    own_legs = read_sort(parameters, filter_)
     limit = parameters.limit()
     fields, language, facets = read_fields(parameters), read_language(parameters), _facets(parameters)
     wants_total = parameters.flag("total")
     cursor = parameters.one("cursor")
     parameters.finish()
     digest = cursors.query_digest(parameters.pairs)
-    own_legs = legs(sort, filter_)
     after = _after(cursor, digest, own_legs) if cursor is not None else None
     pairs = tuple(parameters.pairs)
     return Listing(filter_, own_legs, limit, after, fields, language, wants_total, facets, digest, pairs)

@@ -6,7 +6,7 @@ A statement of a page depends on a filter's shape, not on its values: it is made
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Integer, Select, and_, bindparam, func, or_, select
 
@@ -26,40 +26,8 @@ from app.search.models import (
     agreement_term,
 )
 from app.search.place import UNDATED
+from app.search.sorting import Leg, Order
 from app.tokens import But
-
-Order = Literal["place", "-place", "updated_at", "-updated_at", "title_sort"]
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """A stretch of a sorted list. One after the other they make the whole of it, and no record is in two of them."""
-
-    order: Order
-    dated: bool | None = None
-    rank: int = -1
-
-    @property
-    def position(self) -> tuple[type, ...]:
-        """Of what the position of a record within the leg consists."""
-        return (int,) if self.order.endswith("place") else (str, str)
-
-
-# Unknown dates are last both ways. What descends has its ties descend too, so that an index is walked from its end.
-SORTS: dict[str, tuple[Leg, ...]] = {
-    "-signed_on": (Leg("place"),),
-    "signed_on": (Leg("-place", dated=True), Leg("place", dated=False)),
-    "-updated_at": (Leg("-updated_at"),),
-    "updated_at": (Leg("updated_at"),),
-    "title": (Leg("title_sort"),),
-}
-RELEVANCE = "relevance"
-
-
-def legs(sort: str, filter_: Filter) -> tuple[Leg, ...]:
-    if sort == RELEVANCE and filter_.text:
-        return tuple(Leg("place", rank=rank) for rank in range(len(filter_.text.ranks)))
-    return SORTS[sort]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +111,7 @@ def _page(shape: _Shape) -> Select[Any]:
         .select_from(source)
         .where(*conditions)
         .order_by(*(one.desc() if descending else one.asc() for one in keys))
-        .limit(bindparam("most", type_=Integer))
+        .limit(bindparam("most", type_=Place))
     )
 
 

@@ -10,7 +10,8 @@ from app.db.database import Database
 from app.db.text_index import written
 from app.search import filters, text_query
 from app.search.filters import Filter, Text
-from app.search.statements import SORTS, Statement, legs, page
+from app.search.sorting import SORTS, legs
+from app.search.statements import Statement, page
 from app.tokens import Expression
 from app.vocabularies.vocabulary import shipped
 
