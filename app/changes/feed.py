@@ -35,7 +35,7 @@ async def read_feed(read: Read, filter_: Filter, vocabularies: Vocabularies, seq
     size = _BATCH if filter_.criteria or filter_.text else limit + 1
     while True:
         rows = [dict(zip(COLUMNS, row, strict=True)) for row in await read(since(seq, level, size))]
-        names = await _names(read, rows) if filter_.text else {}
+        names = await _names(read, rows) if filter_.criteria or filter_.text else {}
         for row in rows:
             if _concerns(row, filter_, vocabularies, names):
                 if len(found) == limit:

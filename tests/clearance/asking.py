@@ -90,7 +90,10 @@ VALUES: dict[str, Callable[[Known], list[str]]] = {
     "as_of": lambda known: [f"2026-11-25T12:{minute:02}:00Z" for minute in (2, 5, 9)],
     "lang": lambda known: ["ar"],
     "kind": lambda known: ["police"],
-    "q": lambda known: ["police", "guard", "hidden"],
+    "q": lambda known: ["police", "guard", "hidden", "zebulom", "memorandum -zebulon"],
+    "facets": lambda known: [
+        "country,organization,agency,scope,form,instrument_type,status,legal_effect,level,language"
+    ],
     "requesting": lambda known: list(COUNTRIES),
     "overdue": lambda known: ["true"],
     "action": lambda known: ["agreement.merged,agreement.relation", "details.read"],
