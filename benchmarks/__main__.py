@@ -41,8 +41,11 @@ def main() -> None:
                 noted.add(name, stage())
     file = asked.results / f"{datetime.now(UTC):%Y-%m-%d-%H%M}.json"
     noted.move(file)
-    print(report.write(file))
-    plots.draw(Run(file), report.PAGE.parent / "performance")
+    run = Run(file)
+    print(report.tables(run))
+    if asked.results == RESULTS:
+        report.write(run)
+        plots.draw(run, report.PAGE.parent / "performance")
 
 
 def _arguments() -> argparse.Namespace:
@@ -56,7 +59,12 @@ def _arguments() -> argparse.Namespace:
     add("--rounds", type=int, default=3, help="of how many rounds a figure is the median (3)")
     add("--seed", type=int, default=1, help="of the records and the questions (1)")
     add("--folder", type=Path, default=Path("var/bench"), help="where databases are kept (var/bench)")
-    add("--results", type=Path, default=RESULTS, help="where the figures are kept (benchmarks/results)")
+    add(
+        "--results",
+        type=Path,
+        default=RESULTS,
+        help="where the figures are kept; docs/performance.md shows them unless that is elsewhere (benchmarks/results)",
+    )
     add("--postgres", metavar="URL", default=os.environ.get("BENCH_POSTGRES"),
         help="a server to make databases on, instead of the wheel's; also BENCH_POSTGRES")  # fmt: skip
     add("--fresh", action="store_true", help="begin anew, where a run was ended")

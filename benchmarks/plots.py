@@ -64,3 +64,5 @@ def _lines(axis: Axes, run: Run, database: str) -> None:
         if points:
             axis.plot(*zip(*points, strict=True), marker="o", color=colour, label=workload)
     axis.set(title=database, xscale="log", yscale="log", xlabel="records")
+    axis.set_xticks(run.plan["sizes"], [f"{size:,}" for size in run.plan["sizes"]])
+    axis.minorticks_off()

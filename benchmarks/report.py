@@ -1,6 +1,5 @@
-"""A run as tables: printed, and put into `docs/performance.md` between the two marks that stand there."""
+"""A run as tables: for a terminal, and for `docs/performance.md`, between the two marks that stand there."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,13 +10,16 @@ PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 _BEGIN, _END = "<!-- figures: written by `make bench` -->", "<!-- end of figures -->"
 
 
-def write(file: Path) -> str:
-    """Puts the run of the file into the page, and returns its tables."""
-    tables = "\n\n".join(sections(Run(file)))
+def write(run: Run) -> None:
+    """Puts the run into the page."""
     page = PAGE.read_text()
     before, after = page[: page.index(_BEGIN)], page[page.index(_END) :]
-    PAGE.write_text(f"{before}{_BEGIN}\n\n{tables}\n\n{after}")
-    return re.sub(r"!\[[^\n]*\n\n", "", tables)
+    PAGE.write_text("\n\n".join((f"{before}{_BEGIN}", *sections(run), after)))
+
+
+def tables(run: Run) -> str:
+    """The run for a terminal, without its pictures."""
+    return "\n\n".join(section for section in sections(run) if not section.startswith("!["))
 
 
 def sections(run: Run) -> Iterator[str]:
@@ -37,10 +39,11 @@ def sections(run: Run) -> Iterator[str]:
     yield "### Start and memory\n\n" + _table(
         ("", "first answer after s", "idle MB", "after load MB", "… of its own MB"), _starts(run)
     )
-    yield "### Growth\n\n![Time of an answer by number of records](performance/growth.svg)"
+    yield "### Growth"
+    yield "![Time of an answer by number of records](performance/growth.svg)"
     yield _table(("", *(f"{size:,}: p50 ms" for size in plan["sizes"]), "times longer"), _growths(run))
-    head = ("", *(f"{number} workers: answers/s" for number in plan["workers"]), "÷")
-    yield "### More workers\n\n" + _table(head, _workers(run))
+    head = ("", *(f"{number} of them: answers/s" for number in plan["workers"]), "÷")
+    yield "### Worker processes\n\n" + _table(head, _workers(run))
     yield "### Import\n\n" + _table(("", "records", "records/s", "most memory MB"), _imports(run))
 
 
