@@ -38,8 +38,9 @@ _MOVED: dict[int | str, dict[str, Any]] = {308: {"description": "Merged into ano
 async def add_agency(request: Request) -> Response:
     """Add an agency before a record names it, under all its names.
 
-    Whoever writes a record finds it by any of them. Editors read it at its address at once, other readers, and the
-    list, once a record that they may see names it. An agency that is not for all to know is made by a record that names it.
+    Whoever writes a record finds it by any of them. Editors read it at its address at once; to other readers, and in
+    the list, it is there once a record that they may see names it. One that is not for all to know is made by a record
+    that names it, marked as it should be.
     """
     caller, registry = await require(request, Role.EDITOR), registry_of(request)
     Parameters(request, ()).finish()
