@@ -35,7 +35,7 @@ async def read_feed(read: Read, filter_: Filter, vocabularies: Vocabularies, seq
     size = _BATCH if filter_.criteria or filter_.text else limit + 1
     while True:
         rows = [dict(zip(COLUMNS, row, strict=True)) for row in await read(since(seq, level, size))]
-        names = await _names(read, rows) if filter_.criteria or filter_.text else {}
+        names = await _names(read, rows) if filter_.text else None
         for row in rows:
             if _concerns(row, filter_, vocabularies, names):
                 if len(found) == limit:
@@ -62,7 +62,7 @@ async def _names(read: Read, rows: list[dict[str, Any]]) -> Names:
     return found
 
 
-def _concerns(row: dict[str, Any], filter_: Filter, vocabularies: Vocabularies, names: Names) -> bool:
+def _concerns(row: dict[str, Any], filter_: Filter, vocabularies: Vocabularies, names: Names | None) -> bool:
     if not filter_.criteria and not filter_.text:
         return True
     # A version above the reader matches nothing: `matches` looks at the document's own marking.

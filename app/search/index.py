@@ -12,7 +12,7 @@ from app.search.analysis import code_token
 from app.search.text_query import EVERY_RECORD, label_token
 from app.text import fold, words
 from app.tokens import Tokens
-from app.vocabularies.vocabulary import Vocabularies
+from app.vocabularies.vocabulary import Vocabularies, Vocabulary
 
 Document = Mapping[str, Any]
 
@@ -56,8 +56,8 @@ class Entry:
         return frozenset(token for token in texts if not token.startswith("·"))
 
 
-def entry(document: Document, vocabularies: Vocabularies, names: Names) -> Entry:
-    """`names` are those of the agencies that the document names."""
+def entry(document: Document, vocabularies: Vocabularies, names: Names | None) -> Entry:
+    """`names` are those of the agencies that the document names; without them the entry has no tokens."""
     alive = alive_days(document, vocabularies)
     signed = dates.parse(document["signed_on"]) if document["signed_on"] else None
     named = frozenset(_keys(_filtered_codes(document), vocabularies))
@@ -65,8 +65,6 @@ def entry(document: Document, vocabularies: Vocabularies, names: Names) -> Entry
     above = frozenset(areas[code].key for area in document["scope_areas"] for code in areas.above(area))
     terms = named | above
     parties = document["parties"]
-    agencies = frozenset(agency["id"] for party in parties for agency in party["agencies"])
-    languages = frozenset(prefix for tag in document["titles"] for prefix in language_prefixes(tag))
     return Entry(
         columns={
             "signed_first": dates.number(signed.first) if signed else 0,
@@ -79,8 +77,8 @@ def entry(document: Document, vocabularies: Vocabularies, names: Names) -> Entry
         terms=terms,
         named=named,
         codes=frozenset(_keys(_other_codes(document), vocabularies)) - terms,
-        agencies=agencies,
-        languages=languages,
+        agencies=frozenset(_agency_ids(document)),
+        languages=frozenset(_languages(document)),
         external_ids=frozenset(external_reference(**external) for external in document["external_ids"]),
         signatories=frozenset(
             (word, person)
@@ -88,18 +86,34 @@ def entry(document: Document, vocabularies: Vocabularies, names: Names) -> Entry
             for word in words(signatory["name"])
         ),
         contacts=tuple(_contact(point, vocabularies) for point in document["contact_points"]),
-        tokens=Tokens(
-            titles=_tokens("titles", document["titles"].items()),
-            names=_tokens("names", _names(document, names)),
-            summaries=_tokens("summaries", document["summaries"].items()),
-            codes=(
-                EVERY_RECORD,
-                *(code_token("t", key) for key in sorted(terms)),
-                *(label_token(areas[code]) for code in document["scope_areas"]),
-                *(code_token("a", one) for one in sorted(agencies)),
-                *(code_token("l", tag) for tag in sorted(languages)),
-            ),
-        ),
+        tokens=Tokens() if names is None else _all_tokens(document, names, _code_tokens(document, terms, areas)),
+    )
+
+
+def _agency_ids(document: Document) -> set[str]:
+    return {agency["id"] for party in document["parties"] for agency in party["agencies"]}
+
+
+def _languages(document: Document) -> set[str]:
+    return {prefix for tag in document["titles"] for prefix in language_prefixes(tag)}
+
+
+def _code_tokens(document: Document, terms: Iterable[int], areas: Vocabulary) -> tuple[str, ...]:
+    return (
+        EVERY_RECORD,
+        *(code_token("t", key) for key in sorted(terms)),
+        *(label_token(areas[code]) for code in document["scope_areas"]),
+        *(code_token("a", one) for one in sorted(_agency_ids(document))),
+        *(code_token("l", tag) for tag in sorted(_languages(document))),
+    )
+
+
+def _all_tokens(document: Document, names: Names, codes: tuple[str, ...]) -> Tokens:
+    return Tokens(
+        titles=_tokens("titles", document["titles"].items()),
+        names=_tokens("names", _names(document, names)),
+        summaries=_tokens("summaries", document["summaries"].items()),
+        codes=codes,
     )
 
 

@@ -10,10 +10,10 @@ from app.tokens import holds
 from app.vocabularies.vocabulary import Vocabularies
 
 
-def matches(filter_: Filter, document: Document, vocabularies: Vocabularies, names: Names) -> bool:
+def matches(filter_: Filter, document: Document, vocabularies: Vocabularies, names: Names | None = None) -> bool:
     """Whether a list under the filter would show the document, were it the record as it is.
 
-    `names` are those of the agencies that it names.
+    `names`, of the agencies that it names, are needed where the filter has words.
     """
     if Marking(document["marking"]).above(filter_.caller.clearance) or document["state"] not in filter_.states:
         return False

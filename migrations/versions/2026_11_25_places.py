@@ -78,8 +78,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("agreement_text")
     for name, first, key, _ in _LISTS:
-        op.rename_table(name, f"{name}_by_place")
-        op.drop_index(f"ix_{name}_place")
+        op.execute(f"CREATE TABLE {name}_by_place AS SELECT * FROM {name}")
+        op.drop_table(name)
         _create(name, first, ("agreement_pk", Number), key, ())
         columns = ", ".join((first[0], *key))
         op.execute(
