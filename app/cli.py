@@ -14,8 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from app import operations
 from app.accounts.clearance import Marking, Role
 from app.details.rotation import unopened
-from app.errors import Unavailable
-from app.imports.records import Options, Stopped
+from app.errors import Mistake, Unavailable
+from app.imports.jobs import ERROR, Options
+from app.imports.records import Stopped
+from app.imports.rows import Unreadable
 from app.logs import configuration
 from app.registry import Registry, open_registry
 from app.settings import Settings, WrongSetting, read_settings
@@ -170,7 +172,8 @@ def rotate_details() -> None:
 @app.command("import")
 def import_file(
     file: Annotated[
-        Path, typer.Argument(help="NDJSON: one record a line.", exists=True, dir_okay=False, readable=True)
+        Path,
+        typer.Argument(help="NDJSON, or by its name .json, .csv or .xlsx.", exists=True, dir_okay=False, readable=True),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check all, store nothing.")] = False,
     on_error: Annotated[
@@ -185,7 +188,7 @@ def import_file(
     ] = False,
 ) -> None:
     """Bring in the records of a file, all in one go."""
-    options = Options(on_error.value, on_exists.value, allow_duplicate)
+    options = Options(on_error.value, on_exists.value, allow_duplicate, dry_run)
     with _registry() as registry:
         operations.require_schema(registry)
         if file.stat().st_size > registry.settings.max_import:
@@ -193,13 +196,15 @@ def import_file(
         stopped = False
         with _progress("Importing", file.stat().st_size, counted=False) as done:
             try:
-                outcome = operations.import_file(registry, file, options, dry_run, done)
+                outcome = operations.import_file(registry, file, options, done)
             except Stopped as stop:
                 outcome, stopped = stop.outcome, True
-    for error in outcome.errors:
-        place = error.mistake.pointer or "the record"
-        near = f" Did you mean {error.mistake.suggestion}?" if error.mistake.suggestion else ""
-        told.print(f"line {error.row}, {place}: {error.mistake.detail}{near}", markup=False)
+            except Unreadable as wrong:
+                _fail(f"line {wrong.row}: {wrong.mistake.detail}{_near(wrong.mistake)}")
+    for remark in outcome.remarks if dry_run else outcome.errors:
+        place, mistake = remark.mistake.pointer or "the record", remark.mistake
+        near = _near(mistake) if remark.kind == ERROR else ""
+        told.print(f"line {remark.row}, {place}: {mistake.detail}{near}", markup=False)
     if stopped:
         _fail("Stopped there: nothing was stored. --on-error skip passes wrong rows over.")
     told.print(
@@ -208,6 +213,10 @@ def import_file(
     )
     if outcome.failed:
         raise SystemExit(1)
+
+
+def _near(mistake: Mistake) -> str:
+    return f" Did you mean {mistake.suggestion}?" if mistake.suggestion else ""
 
 
 @app.command()

@@ -26,7 +26,11 @@ from app.details import rotation
 from app.details.cipher import cipher_of
 from app.details.rotation import Rotation
 from app.exports import ndjson
-from app.imports.records import Options, Outcome, import_lines
+from app.imports import jobs
+from app.imports.jobs import Options, Outcome
+from app.imports.records import Bringing
+from app.imports.rows import rows_of
+from app.imports.whole import bring_whole
 from app.registry import Registry
 from app.schema_types import limited
 from app.search.models import agreement
@@ -166,15 +170,30 @@ Ctrl-C stops it.
 """
 
 
-def import_file(registry: Registry, file: Path, options: Options, dry_run: bool, done: Done) -> Outcome:
-    """Raises Stopped where a row was wrong and the options say to stop."""
+# What a file holds, by the end of its name; NDJSON by any other.
+_KINDS = {".json": "json", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
+
+
+def import_file(registry: Registry, file: Path, options: Options, done: Done) -> Outcome:
+    """Raises Stopped where a row was wrong and the options say to stop, Unreadable where the file is not what its name says."""
     writer = Writer(OPERATOR, registry.vocabularies, registry.now(), registry.new_id)
+    job_id, kind = str(registry.new_id()), _KINDS.get(file.suffix.casefold(), "ndjson")
 
     def work(connection: Connection) -> Outcome:
-        with file.open("rb") as lines:
-            return import_lines(connection, writer, lines, options, done)
+        jobs.add(connection, job_id, OPERATOR, kind, options, writer.instant)
+        with file.open("rb") as content:
+            read = 0
 
-    return registry.database.write_now(work, keep=not dry_run)
+            def tell() -> None:
+                nonlocal read
+                done(content.tell() - read)
+                read = content.tell()
+
+            outcome = bring_whole(Bringing(connection, writer, options), job_id, rows_of(kind, content), tell)
+        jobs.remove(connection, [job_id])
+        return outcome
+
+    return registry.database.write_now(work, keep=not options.dry_run)
 
 
 def export(registry: Registry, out: TextIO, clearance: Marking, done: Done) -> int:

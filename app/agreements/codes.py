@@ -9,7 +9,7 @@ from app.text import nearest
 from app.vocabularies.vocabulary import Vocabularies
 
 
-def _places(content: Content) -> Iterator[tuple[str, str, str | None]]:
+def places(content: Content) -> Iterator[tuple[str, str, str | None]]:
     """Every code of the record: its vocabulary, its pointer, itself. Parties named elsewhere are not looked up twice."""
     yield "instrument_types", "/instrument_type", content.instrument_type
     yield "statuses", "/status", content.status
@@ -41,7 +41,7 @@ def _places(content: Content) -> Iterator[tuple[str, str, str | None]]:
 
 
 def check_codes(content: Content, vocabularies: Vocabularies) -> Iterator[Mistake]:
-    for name, where, code in _places(content):
+    for name, where, code in places(content):
         if code is not None and code not in vocabularies[name]:
             yield Mistake(
                 "unknown_code",

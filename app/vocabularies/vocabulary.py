@@ -91,15 +91,28 @@ class Vocabulary(Mapping[str, Term]):
             found |= self.above(parent)
         return frozenset(found)
 
-    @cached_property
-    def _by_spelling(self) -> dict[str, str]:
-        """Every folded code and label, with the code that it stands for."""
-        spellings: dict[str, str] = {}
+    def _spellings(self) -> Iterator[tuple[str, str]]:
+        """Every code and label, folded, with the code that it stands for; a spelling may stand for several."""
         for term in self._terms.values():
             others = (term.attributes[key] for key in ("alpha_3", "also") if key in term.attributes)
             for text in (term.code, *others, *term.labels.values()):
-                spellings.setdefault(fold(text), term.code)
+                yield fold(text), term.code
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        spellings: dict[str, str] = {}
+        for text, code in self._spellings():
+            spellings.setdefault(text, code)
         return spellings
+
+    @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        return frozenset(text for text, code in self._spellings() if self._by_spelling[text] != code)
+
+    def called(self, value: str) -> str | None:
+        """The one code that has `value` for a code or label in any language, whatever its case and accents."""
+        spelling = fold(value[:200])
+        return None if spelling in self._ambiguous else self._by_spelling.get(spelling)
 
     def suggest(self, value: str) -> str | None:
         """The code that `value` most likely means: it is like the code or one of its labels."""
