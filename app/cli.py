@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, BinaryIO, NoReturn
 
 import typer
 import uvicorn
@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from app import operations
 from app.accounts.clearance import Marking, Role
 from app.details.rotation import unopened
-from app.errors import Mistake, Unavailable
+from app.errors import Mistake, Problem, Unavailable
+from app.imports.command import import_file
 from app.imports.jobs import ERROR, Options
 from app.imports.records import Stopped
 from app.imports.rows import Unreadable
@@ -170,7 +171,7 @@ def rotate_details() -> None:
 
 
 @app.command("import")
-def import_file(
+def import_records(
     file: Annotated[
         Path,
         typer.Argument(help="NDJSON, or by its name .json, .csv or .xlsx.", exists=True, dir_okay=False, readable=True),
@@ -196,7 +197,7 @@ def import_file(
         stopped = False
         with _progress("Importing", file.stat().st_size, counted=False) as done:
             try:
-                outcome = operations.import_file(registry, file, options, done)
+                outcome = import_file(registry, operations.OPERATOR, file, options, done)
             except Stopped as stop:
                 outcome, stopped = stop.outcome, True
             except Unreadable as wrong:
@@ -215,25 +216,48 @@ def import_file(
         raise SystemExit(1)
 
 
-def _near(mistake: Mistake) -> str:
-    return f" Did you mean {mistake.suggestion}?" if mistake.suggestion else ""
-
-
 @app.command()
 def export(
     file: Annotated[Path | None, typer.Argument(help="Where to write; standard output without it.")] = None,
+    form: Annotated[
+        operations.FormName | None,
+        typer.Option("--format", help="The form; without it what the file's name ends with, else ndjson."),
+    ] = None,
+    where: Annotated[
+        str, typer.Option(help="Filters and `sort` as the API takes them: country=MA&scope=cybercrime.")
+    ] = "",
     clearance: Annotated[Marking, typer.Option(help="Leave out what is marked above.")] = Marking.RED,
 ) -> None:
-    """Write the published records as NDJSON, one a line. It holds confidential ones too, unless --clearance is lower."""
+    """Write the published records. It holds confidential ones too, unless --clearance is lower."""
+    chosen = form.value if form else operations.form_of(file)
     with _registry() as registry:
         operations.require_schema(registry)
-        with _progress("Exporting", None) as done:
-            try:
-                with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
-                    written = operations.export(registry, out, clearance, done)
-            except OSError as wrong:
-                _fail(f"{file or 'standard output'}: {wrong.strerror}.")
+        try:
+            wanted = operations.Export.read(registry, chosen, where, clearance)
+            with _progress("Exporting", operations.count_exported(registry, wanted)) as done:
+                written = operations.export(registry, wanted, lambda: _opened(file), done)
+        except Problem as wrong:
+            _fail(_in_words(wrong))
+        except OSError as wrong:
+            _fail(f"{file or 'standard output'}: {wrong.strerror}.")
     told.print(f"{written} records written.")
+
+
+def _opened(file: Path | None) -> AbstractContextManager[BinaryIO]:
+    return file.open("wb") if file else nullcontext(sys.stdout.buffer)
+
+
+def _in_words(problem: Problem) -> str:
+    """What is wrong, a line for each mistake."""
+    lines = [
+        f"{mistake.parameter}: {mistake.detail}{_near(mistake)}" if mistake.parameter else mistake.detail
+        for mistake in problem.mistakes
+    ]
+    return "\n".join(lines or [problem.detail])
+
+
+def _near(mistake: Mistake) -> str:
+    return f" Did you mean {mistake.suggestion}?" if mistake.suggestion else ""
 
 
 @app.command()

@@ -20,6 +20,7 @@ from app.changes import endpoints as changes
 from app.contacts import endpoints as contacts
 from app.details.schemas import Details
 from app.directory import agencies, countries
+from app.exports import endpoints as exports
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
 from app.http.openapi import describe
@@ -40,6 +41,7 @@ OIDC issuer, its tokens are sent in the same way.
 
 _ROUTERS = (
     agreements.router,
+    exports.router,
     history.router,
     lifecycle.router,
     lifecycle.review,

@@ -3,13 +3,16 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, aclosing
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import BinaryIO, Protocol, Self
 
-from sqlalchemy import Connection, select
+import anyio
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
 
 from app.accounts import audit
 from app.accounts import repository as accounts
@@ -18,22 +21,19 @@ from app.accounts.keys import digest, new_key
 from app.accounts.models import access_key
 from app.accounts.schemas import NewKey
 from app.agreements.consistency import count_records, faults
-from app.agreements.writing import Writer
 from app.dates import instant
 from app.db import migrations
 from app.details import repository as details
 from app.details import rotation
 from app.details.cipher import cipher_of
 from app.details.rotation import Rotation
-from app.exports import ndjson
-from app.imports import jobs
-from app.imports.jobs import Options, Outcome
-from app.imports.records import Bringing
-from app.imports.rows import rows_of
-from app.imports.whole import bring_whole
+from app.exports.selection import Selection, read_selection
+from app.exports.stream import pieces
+from app.exports.writers import FORMS, Form, Setting
 from app.registry import Registry
 from app.schema_types import limited
 from app.search.models import agreement
+from app.search.statements import total
 from app.settings import Settings
 from app.starter import load as starter
 from app.vocabularies.repository import bring, differences
@@ -151,10 +151,15 @@ def _kept(file: Path, make: Callable[[], str]) -> str:
     return file.read_text().strip()
 
 
-def welcome(settings: Settings, key: str) -> str:
+def address_of(settings: Settings) -> str:
+    """Where this machine finds what is served under these settings."""
     anywhere = ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
     host = "127.0.0.1" if settings.host in anywhere else settings.host
-    address = f"http://{host}:{settings.port}{settings.root_path}"
+    return f"http://{host}:{settings.port}{settings.root_path}"
+
+
+def welcome(settings: Settings, key: str) -> str:
+    address = address_of(settings)
     return f"""
 Mithaq answers at {address} (its API described at {address}/docs). Three things to try:
 
@@ -170,41 +175,66 @@ Ctrl-C stops it.
 """
 
 
-# What a file holds, by the end of its name; NDJSON by any other.
-_KINDS = {".json": "json", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
+class FormName(StrEnum):
+    CSV = "csv"
+    NDJSON = "ndjson"
+    XLSX = "xlsx"
+    JSONLD = "jsonld"
 
 
-def import_file(registry: Registry, file: Path, options: Options, done: Done) -> Outcome:
-    """Raises Stopped where a row was wrong and the options say to stop, Unreadable where the file is not what its name says."""
-    writer = Writer(OPERATOR, registry.vocabularies, registry.now(), registry.new_id)
-    job_id, kind = str(registry.new_id()), _KINDS.get(file.suffix.casefold(), "ndjson")
-
-    def work(connection: Connection) -> Outcome:
-        jobs.add(connection, job_id, OPERATOR, kind, options, writer.instant)
-        with file.open("rb") as content:
-            read = 0
-
-            def tell() -> None:
-                nonlocal read
-                done(content.tell() - read)
-                read = content.tell()
-
-            outcome = bring_whole(Bringing(connection, writer, options), job_id, rows_of(kind, content), tell)
-        jobs.remove(connection, [job_id])
-        return outcome
-
-    return registry.database.write_now(work, keep=not options.dry_run)
+def form_of(file: Path | None) -> str:
+    """The form that the file's name asks for, else ndjson."""
+    ending = file.suffix.removeprefix(".").lower() if file else ""
+    return ending if ending in FORMS else "ndjson"
 
 
-def export(registry: Registry, out: TextIO, clearance: Marking, done: Done) -> int:
-    written = 0
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Which records go out, and how. Raises Invalid where `where`, a query string as the API takes it, is wrong."""
+
+    form: Form
+    selection: Selection
+
+    @classmethod
+    def read(cls, registry: Registry, form: str, where: str, clearance: Marking) -> Self:
+        asking = Request({"type": "http", "query_string": where.encode()})
+        caller = replace(OPERATOR, clearance=clearance)
+        return cls(FORMS[form], read_selection(asking, caller, registry.vocabularies))
+
+
+def count_exported(registry: Registry, export: Export) -> int:
     with registry.database.look() as connection:
-        for line in ndjson.lines(connection, clearance):
-            out.write(line + "\n")
-            written += 1
-            done()
-    out.flush()
-    return written
+        return connection.scalar(total(export.selection.filter)) or 0
+
+
+def export(
+    registry: Registry, wanted: Export, begin: Callable[[], AbstractContextManager[BinaryIO]], done: Done
+) -> int:
+    """How many records were written. What `begin` opens is opened when there is something to write.
+
+    Raises Invalid where a filter names what is not known, or the form has no room.
+    """
+    database = registry.database
+    setting = Setting(f"{address_of(registry.settings)}/", registry.vocabularies)
+
+    async def run() -> int:
+        written = 0
+        await database.open()
+        try:
+            async with aclosing(pieces(database, wanted.form, setting, wanted.selection)) as parts:
+                first, _ = await anext(parts)
+                with begin() as out:
+                    out.write(first)
+                    async for piece, records in parts:
+                        out.write(piece)
+                        written += records
+                        done(records)
+                    out.flush()
+        finally:
+            await database.close()
+        return written
+
+    return anyio.run(run)
 
 
 def count_details(registry: Registry) -> int:

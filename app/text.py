@@ -18,11 +18,12 @@ _NEAR_ENOUGH = 60.0
 def clean(text: str) -> str:
     """The text in NFC without outer blanks.
 
-    Raises ValueError where it holds a control character or half a surrogate pair: PostgreSQL cannot
-    store the first of them, NUL, and no title, name or quotation needs the others.
+    Raises ValueError where it holds a control character, half a surrogate pair or one of the two code points that
+    stand for no character and that XML cannot hold: PostgreSQL cannot store the first of them, NUL, and no title, name
+    or quotation needs the others.
     """
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs"):
+        if unicodedata.category(character) in ("Cc", "Cs") or character in "\ufffe\uffff":
             raise ValueError(f"holds the control character U+{ord(character):04X}")
     return unicodedata.normalize("NFC", text).strip()
 

@@ -14,8 +14,8 @@ def test_inner_blanks_and_invisible_marks_are_kept() -> None:
     assert clean("a  b\u200fc\u200dd") == "a  b\u200fc\u200dd"
 
 
-@pytest.mark.parametrize("character", ["\x00", "\t", "\n", "\x1f", "\x7f", "\x9f", "\ud800"])
-def test_a_control_character_or_half_a_pair_is_refused_by_its_name(character: str) -> None:
+@pytest.mark.parametrize("character", ["\x00", "\t", "\n", "\x1f", "\x7f", "\x9f", "\ud800", "\ufffe", "\uffff"])
+def test_what_is_no_character_of_a_text_is_refused_by_its_name(character: str) -> None:
     with pytest.raises(ValueError, match=f"U\\+{ord(character):04X}"):
         clean(f"a{character}")
 

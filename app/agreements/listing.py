@@ -13,7 +13,7 @@ from app.http.parameters import Parameters
 from app.search import query
 from app.search.filters import Filter
 from app.search.names import check_names
-from app.search.statements import SORTS, page, total
+from app.search.statements import DEFAULT_SORT, SORTS, page, total
 from app.text import nearest
 from app.vocabularies.vocabulary import Vocabularies
 
@@ -37,7 +37,7 @@ class Listing:
 def read_listing(parameters: Parameters, caller: Caller, vocabularies: Vocabularies) -> Listing:
     """Raises Invalid with every wrong parameter."""
     filter_ = query.parse(parameters, caller, vocabularies)
-    sort = parameters.choice("sort", tuple(SORTS), "-signed_on")
+    sort = parameters.choice("sort", tuple(SORTS), DEFAULT_SORT)
     limit = parameters.limit()
     fields = read_fields(parameters)
     wants_total = parameters.flag("total")

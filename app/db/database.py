@@ -1,17 +1,17 @@
 """One database: writes are transactions in a thread, reads are awaited. Nothing above knows which database it is."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from anyio import to_thread
+from anyio import Semaphore, move_on_after, to_thread
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError, TimeoutError  # noqa: A004 - of waiting for a connection
 from sqlalchemy.sql import ClauseElement
 
-from app.db.engine import READING, lock, normalized, write_engine
-from app.db.reading import NOT_REACHED, Read, Row, open_reader
+from app.db.engine import LOCK_WAIT, READING, lock, normalized, write_engine
+from app.db.reading import NOT_REACHED, Read, Row, Scan, open_reader
 from app.db.tally import SqliteTally, Upsert, upsert
 from app.errors import Unavailable
 
@@ -25,6 +25,9 @@ _ENDING = "mithaq_ending"
 # first one's row. A third run is for the rare third writer; more would hide a fault of ours.
 _TRIES = 3
 
+# Of the eight connections on which a worker reads PostgreSQL, so that the others are left for short reads.
+_LONG_AT_ONCE = 4
+
 
 class Database:
     """Connects at first use: making one reaches no server."""
@@ -33,6 +36,7 @@ class Database:
         self.url = normalized(url)
         self.engine: Engine = write_engine(url)
         self._reader = open_reader(self.url)
+        self._long = Semaphore(_LONG_AT_ONCE)
         self._tally = SqliteTally(self.url) if self.url.get_backend_name() == "sqlite" else None
 
     async def open(self) -> None:
@@ -51,6 +55,19 @@ class Database:
     def snapshot(self) -> AbstractAsyncContextManager[Read]:
         """Several statements on the data of one moment."""
         return self._reader.snapshot()
+
+    @asynccontextmanager
+    async def long_snapshot(self) -> AsyncIterator[Scan]:
+        """A snapshot that may be held for long, such as for an export. Raises Unavailable where too many are held."""
+        with move_on_after(LOCK_WAIT) as waiting:
+            await self._long.acquire()
+        if waiting.cancelled_caught:
+            raise Unavailable("Too many long readings are under way. Try again when one of them has ended.")
+        try:
+            async with self._reader.long_snapshot() as scan:
+                yield scan
+        finally:
+            self._long.release()
 
     def upsert(self, table: Table) -> Upsert:
         """An INSERT for `tally` that can update the row that is there."""

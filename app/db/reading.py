@@ -6,11 +6,12 @@ read takes less time than a hop to a thread. PostgreSQL answers through a pool o
 
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache
 from typing import Any, Protocol
 
+from anyio import to_thread
 from sqlalchemy import URL
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -36,6 +37,14 @@ class Read(Protocol):
     async def __call__(self, statement: ClauseElement, **values: object) -> list[Row]: ...
 
 
+class Scan(Read, Protocol):
+    """A `Read` for more rows than memory should hold."""
+
+    def batches(self, statement: ClauseElement, size: int) -> AsyncGenerator[list[Row]]:
+        """The rows of one statement, so many at a time. It is to be closed before its snapshot ends."""
+        ...
+
+
 class Reader(Protocol):
     """The reading side of a database. Raises Unavailable where the database cannot be reached."""
 
@@ -45,6 +54,10 @@ class Reader(Protocol):
 
     def snapshot(self) -> AbstractAsyncContextManager[Read]:
         """Several statements on the data of one moment."""
+        ...
+
+    def long_snapshot(self) -> AbstractAsyncContextManager[Scan]:
+        """A snapshot for much that is read slowly: it holds up no writer, and no short read."""
         ...
 
     async def open(self) -> None: ...
@@ -80,6 +93,11 @@ def _sql(
     return sql, {**sql.params, **values}
 
 
+# A connection that serves many reads keeps what it read; one that goes through a table once has no use for it.
+_MUCH_MEMORY = "PRAGMA mmap_size=1073741824; PRAGMA cache_size=-64000;"
+_LITTLE_MEMORY = "PRAGMA mmap_size=0; PRAGMA cache_size=-4000;"
+
+
 class SqliteReader:
     """Reads an SQLite file on one connection of the event loop's thread, opened at the first read."""
 
@@ -98,12 +116,12 @@ class SqliteReader:
             connection.close()
         self._connection, self._spare = None, []
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, memory: str = _MUCH_MEMORY) -> sqlite3.Connection:
         try:
             connection = sqlite3.connect(
                 self._uri, uri=True, isolation_level=None, cached_statements=512, check_same_thread=False
             )
-            connection.executescript("PRAGMA query_only=ON; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-64000;")
+            connection.executescript(f"PRAGMA query_only=ON; {memory}")
         except sqlite3.Error as failure:
             raise unavailable(failure) from None
         return connection
@@ -128,11 +146,45 @@ class SqliteReader:
             connection.rollback()
             self._spare.append(connection)
 
+    @asynccontextmanager
+    async def long_snapshot(self) -> AsyncIterator[Scan]:
+        connection = self._connect(_LITTLE_MEMORY)
+        try:
+            connection.execute("BEGIN")
+            yield _SqliteScan(connection)
+        finally:
+            connection.close()
+
+
+class _SqliteScan:
+    """Reads in threads: a filter that few records match goes through many before the first."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def __call__(self, statement: ClauseElement, **values: object) -> list[Row]:
+        return await to_thread.run_sync(_rows, self._connection, statement, values)
+
+    async def batches(self, statement: ClauseElement, size: int) -> AsyncGenerator[list[Row]]:
+        cursor = self._connection.cursor()
+        try:
+            await to_thread.run_sync(cursor.execute, *_positional(statement, {}))
+            while rows := await to_thread.run_sync(cursor.fetchmany, size):
+                yield rows
+        except sqlite3.OperationalError as failure:
+            raise unavailable(failure) from None
+        finally:
+            cursor.close()
+
 
 def sqlite_rows(connection: sqlite3.Connection, statement: ClauseElement, values: dict[str, object]) -> list[Row]:
     """The rows of a statement on the driver itself. Raises what the driver raises."""
+    return connection.execute(*_positional(statement, values)).fetchall()
+
+
+def _positional(statement: ClauseElement, values: dict[str, object]) -> tuple[str, list[object]]:
     sql, named = _sql(statement, _sqlite_dialect(), values)
-    return connection.execute(sql.string, [named[name] for name in sql.positiontup or ()]).fetchall()
+    return sql.string, [named[name] for name in sql.positiontup or ()]
 
 
 def _rows(connection: sqlite3.Connection, statement: ClauseElement, values: dict[str, object]) -> list[Row]:
@@ -185,19 +237,34 @@ class PostgresReader:
         async with self._pool.connection() as connection:
             return list(await (await connection.execute(sql, values)).fetchall())
 
+    def snapshot(self) -> AbstractAsyncContextManager[Read]:
+        return self.long_snapshot()
+
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[Read]:
+    async def long_snapshot(self) -> AsyncIterator[Scan]:
         try:
             async with self._pool.connection() as connection, connection.transaction():
                 await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-                async def read(statement: ClauseElement, **values: object) -> list[Row]:
-                    sql, named = _sql(statement, _postgres_dialect(), values)
-                    return list(await (await connection.execute(sql.string, named)).fetchall())
-
-                yield read
+                yield _PostgresScan(connection)
         except self._errors as failure:
             raise unavailable(failure) from None
+
+
+class _PostgresScan:
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def __call__(self, statement: ClauseElement, **values: object) -> list[Row]:
+        sql, named = _sql(statement, _postgres_dialect(), values)
+        return list(await (await self._connection.execute(sql.string, named)).fetchall())
+
+    async def batches(self, statement: ClauseElement, size: int) -> AsyncGenerator[list[Row]]:
+        sql, named = _sql(statement, _postgres_dialect(), {})
+        # A cursor with a name is the server's: the rows stay there until they are fetched.
+        async with self._connection.cursor(name="scan") as cursor:
+            await cursor.execute(sql.string, named)
+            while rows := await cursor.fetchmany(size):
+                yield rows
 
 
 def unavailable(failure: Exception) -> Unavailable:

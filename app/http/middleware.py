@@ -1,6 +1,7 @@
 """What happens around every request, as plain ASGI: its id, what browsers are told, HEAD, and the answer where all else failed."""
 
 import re
+from contextlib import suppress
 from uuid import uuid4
 
 from starlette.requests import Request
@@ -72,6 +73,10 @@ class Envelope:
             await failure_response(failure, Request(scope))(scope, receive, send_with_headers)
 
 
+class _HeadIsDone(Exception):
+    """Ends an answer in pieces after its headers: what would follow is not worth making."""
+
+
 class HeadAsGet:
     """Answers HEAD wherever GET is answered, with GET's headers and no body (RFC 9110, section 9.3.2)."""
 
@@ -84,8 +89,12 @@ class HeadAsGet:
             return
 
         async def send_without_body(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
+            if message["type"] == "http.response.start":
+                await send(message)
+                return
+            await send({"type": "http.response.body", "body": b""})
+            if message.get("more_body"):
+                raise _HeadIsDone
 
-        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+        with suppress(_HeadIsDone):
+            await self.app({**scope, "method": "GET"}, receive, send_without_body)

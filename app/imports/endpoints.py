@@ -3,9 +3,10 @@
 from typing import Any
 
 import orjson
+from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
-from app.accounts.callers import require
+from app.accounts.callers import caller_of, require
 from app.accounts.clearance import Caller, Marking, Role
 from app.dates import instant
 from app.db.reading import Read
@@ -18,6 +19,7 @@ from app.imports.jobs import ERROR, INTERPRETATION, STOPPED, Options
 from app.imports.receive import receive
 from app.imports.schemas import Import
 from app.registry import registry_of
+from app.sheets import lines, workbook
 
 router = APIRouter(prefix="/v1/imports", tags=["imports"])
 
@@ -34,6 +36,11 @@ _KINDS = {
 }
 _SENT = ("application/x-ndjson", "application/json", "text/csv",
          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # fmt: skip
+
+
+def _file(kind: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {kind.partition(";")[0]: {}}}, **errors(401, 422)}
+
 
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _JOB_HEADERS = {"Cache-Control": "no-store"}
@@ -91,6 +98,33 @@ def _kind(request: Request) -> str:
 
 def _answer(content: dict[str, Any], status: int = 200, **headers: str) -> Response:
     return Response(orjson.dumps(content), status, {**_JOB_HEADERS, **headers}, "application/json")
+
+
+@router.get(
+    "/template.csv", response_class=Response, responses=_file(lines.MEDIA_TYPE), summary="A sheet to fill in, as CSV"
+)
+async def csv_template(request: Request) -> Response:
+    """The columns that an import reads, what stands in each, and an example."""
+    return await _template(request, lines.template(registry_of(request).vocabularies).encode(), lines.MEDIA_TYPE, "csv")
+
+
+@router.get(
+    "/template.xlsx",
+    response_class=Response,
+    responses=_file(workbook.MEDIA_TYPE),
+    summary="A sheet to fill in, as XLSX",
+)
+async def xlsx_template(request: Request) -> Response:
+    """The columns that an import reads with an example, what stands in each, and all codes with their labels."""
+    made = await to_thread.run_sync(workbook.template, registry_of(request).vocabularies)
+    return await _template(request, made, workbook.MEDIA_TYPE, "xlsx")
+
+
+async def _template(request: Request, content: bytes, kind: str, ending: str) -> Response:
+    await caller_of(request)
+    Parameters(request, ()).finish()
+    name = f'attachment; filename="mithaq-template.{ending}"'
+    return Response(content, media_type=kind, headers={"Content-Disposition": name})
 
 
 @router.get("/{import_id}", response_model=Import, responses=errors(401, 403, 404, 422), summary="How far it is")

@@ -37,20 +37,6 @@ def waits(problem: Problem) -> bool:
     return {mistake.code for mistake in problem.mistakes} == {"unknown_record"}
 
 
-def check(writer: Writer, rows: Sequence[Row]) -> Outcome:
-    """What is wrong with rows by themselves: all that can be told without the registry."""
-    outcome = Outcome()
-    for row in rows:
-        try:
-            reading = read(row, writer)
-            check_marking(writer.caller, reading.submission.content)
-            if reading.submission.mistakes:
-                raise Invalid(reading.submission.mistakes)
-        except Problem as problem:
-            _fail(outcome, row.number, problem)
-    return outcome
-
-
 def _fail(outcome: Outcome, number: int, problem: Problem) -> None:
     outcome.failed += 1
     outcome.remarks += [Remark(ERROR, number, mistake) for mistake in mistakes_of(problem)]
@@ -70,6 +56,24 @@ class Bringing:
         for row in rows:
             self.attempt(outcome, row.number, lambda row=row: self._bring(row, outcome))  # type: ignore[misc]
         return outcome
+
+    def check(self, rows: Sequence[Row]) -> Outcome:
+        """What is wrong with the rows by themselves: all that can be told without trying them."""
+        outcome = Outcome()
+        for row in rows:
+            try:
+                self._check(row)
+            except Problem as problem:
+                _fail(outcome, row.number, problem)
+        return outcome
+
+    def _check(self, row: Row) -> None:
+        reading = read(row, self.writer)
+        if row.lacks_columns and (held := self.here(reading.names)):
+            reading = read_over(row, reading, held.document, self.writer)
+        check_marking(self.writer.caller, reading.submission.content)
+        if reading.submission.mistakes:
+            raise Invalid(reading.submission.mistakes)
 
     def attempt(self, outcome: Outcome, number: int, bring: Callable[[], str]) -> None:
         """Counts what `bring` did, or that the row is wrong; of a wrong row nothing stays, not even an agency it made."""

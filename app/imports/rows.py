@@ -17,6 +17,7 @@ from app.errors import Mistake
 from app.imports import workbook
 from app.sheets.layout import BY_NAME
 from app.sheets.notation import unguarded
+from app.sheets.template import FILLED, is_note
 from app.text import nearest
 
 MOST_ROW = 4_000_000
@@ -44,6 +45,11 @@ class Row:
     text: bytes = b""
     cells: Mapping[str, str] | None = None
     mistake: Mistake | None = None
+
+    @property
+    def lacks_columns(self) -> bool:
+        """Whether it says nothing of some keys, and so can only be judged with the record that it may change."""
+        return self.cells is not None and len(self.cells) < len(FILLED)
 
     @property
     def size(self) -> int:
@@ -180,14 +186,10 @@ def _sheet(file: BufferedReader) -> Iterator[Row]:
 
 def _csv_rows(file: BufferedReader) -> Iterator[list[str]]:
     csv.field_size_limit(MOST_ROW)
-    number = 0
+    delimiter = _delimiter(file.peek(_BUFFER).decode(errors="ignore").partition("\n")[0])
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    number = 0
     try:
-        head = text.readline(MOST_ROW)
-        delimiter = max(
-            ",;\t", key=lambda mark: sum(name.strip(' "\r\n').casefold() in BY_NAME for name in head.split(mark))
-        )
-        text.seek(0)
         for number, cells in enumerate(csv.reader(text, delimiter=delimiter), 1):  # noqa: B007 - told where it breaks off
             yield cells
     except UnicodeDecodeError:
@@ -201,6 +203,15 @@ def _csv_rows(file: BufferedReader) -> Iterator[list[str]]:
         text.detach()
 
 
+def _delimiter(header: str) -> str:
+    """The mark between whose places most names of columns stand."""
+
+    def columns(mark: str) -> int:
+        return sum(name.strip(' "\r\ufeff').casefold() in BY_NAME for name in header.split(mark))
+
+    return max(",;\t", key=columns)
+
+
 def _workbook(file: BufferedReader) -> Iterator[Row]:
     try:
         yield from _with_columns(workbook.first_sheet(file), str)
@@ -211,7 +222,7 @@ def _workbook(file: BufferedReader) -> Iterator[Row]:
 def _with_columns(rows: Iterator[list[str]], plain: Callable[[str], str]) -> Iterator[Row]:
     names: list[str] | None = None
     for number, cells in enumerate(rows, 1):
-        if not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells) or is_note(cells):
             continue
         if names is None:
             names = _columns(cells, number)

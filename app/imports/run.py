@@ -19,7 +19,7 @@ from app.errors import Unavailable
 from app.http.problems import log_fault
 from app.imports import jobs
 from app.imports.jobs import DONE, ERROR, FAILED, STOPPED, Interrupted, Job, Outcome, Remark
-from app.imports.records import Bringing, Stopped, check
+from app.imports.records import Bringing, Stopped
 from app.imports.related import bring_groups, groups
 from app.imports.rows import BATCH, Row, Unreadable, batches, rows_of
 from app.imports.whole import bring_whole
@@ -166,8 +166,11 @@ class Run:
     def _check(self) -> str | None:
         """Every row by itself, so that one wrong row keeps all others out, where that was asked."""
         for batch in batches(self._rows(self._fetch)):
-            self._advance(check(writer_of(self._registry, self._job), batch), position=batch[-1].number)
+            self._in_step(self._checked(batch), position=batch[-1].number)
         return None if self._job.options.dry_run or self._job.failed else "write"
+
+    def _checked(self, batch: list[Row]) -> Callable[[Connection], Outcome]:
+        return lambda connection: self._bringing(connection).check(batch)
 
     def _write(self) -> str:
         for batch in batches(self._rows(self._fetch)):

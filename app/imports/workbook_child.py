@@ -2,11 +2,13 @@
 
 import contextlib
 import sys
-from datetime import date, datetime, time
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator
 
 import orjson
 from python_calamine import CalamineError, CalamineWorkbook
+
+from app.sheets.native import ELSEWHERE, LONG_TEXTS, text_of, whole
 
 
 def _bound(memory: int, seconds: int) -> None:
@@ -17,27 +19,35 @@ def _bound(memory: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def as_text(cell: Any) -> str:
-    """A cell as a person would type it: days as 2022-05-10, whole numbers without a point, true and false."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
+def rows(workbook: CalamineWorkbook) -> Iterator[list[str]]:
+    """The rows of the first sheet as text, with the texts that were too long for its cells."""
+    long_texts = _long_texts(workbook)
+    header: list[str] = []
+    for cells in workbook.get_sheet_by_index(0).iter_rows():
+        row = [text_of(cell) for cell in cells]
+        header = header or [name.strip().casefold() for name in row if any(row)]
+        if ELSEWHERE in row:
+            row = list(whole(dict(zip(header, row, strict=False)), long_texts).values())
+        yield row
+
+
+def _long_texts(workbook: CalamineWorkbook) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    if LONG_TEXTS in workbook.sheet_names:
+        for cells in workbook.get_sheet_by_name(LONG_TEXTS).iter_rows():
+            if len(cells) >= 3:
+                record_id, column, text = (text_of(cell) for cell in cells[:3])
+                found[record_id, column].append(text)
+    return found
 
 
 def main(path: str, memory: str, seconds: str) -> int:
-    """1 where the file is no workbook."""
+    """1 where the file is no workbook, 2 where it is too large a one."""
     _bound(int(memory), int(seconds))
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            sheet = workbook.get_sheet_by_index(0)
-            for row in sheet.iter_rows():
-                sys.stdout.buffer.write(orjson.dumps([as_text(cell) for cell in row]) + b"\n")
+            for row in rows(workbook):
+                sys.stdout.buffer.write(orjson.dumps(row) + b"\n")
     except (CalamineError, OSError, ValueError):
         return 1
     except MemoryError:

@@ -51,6 +51,7 @@ SORTS = {
     "updated_at": Sort(agreement.c.updated_at, False, str),
     "title": Sort(agreement.c.title_sort, False, str),
 }
+DEFAULT_SORT = "-signed_on"
 
 
 def visible(filter_: Filter) -> ColumnElement[bool]:
@@ -82,6 +83,11 @@ def page(filter_: Filter, sort: Sort, after: Position | None, limit: int) -> Sel
     if after is not None:
         statement = statement.where(sort.after(after))
     return statement.order_by(*sort.order()).limit(limit + 1)
+
+
+def every(filter_: Filter, sort: Sort) -> Select[Any]:
+    """The documents of all records that match."""
+    return select(agreement.c.document).where(matching(filter_)).order_by(*sort.order())
 
 
 def total(filter_: Filter) -> Select[Any]:

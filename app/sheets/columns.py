@@ -31,7 +31,8 @@ class Column:
     """`key` is the record's; `about` says what stands here.
 
     `read` puts what a cell says into the draft; None where the registry itself says it, and a sheet cannot.
-    `vocabularies` are those whose codes are used here, `choices` all that a whole cell may be.
+    `vocabularies` are those whose codes are used here, with `one_code` one code a cell; `choices` are all that a cell
+    may be where there is no vocabulary for it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column:
     write: Callable[[Document], str]
     read: Callable[[str, Draft], None] | None
     vocabularies: tuple[str, ...] = ()
+    one_code: bool = False
     choices: tuple[str, ...] = ()
     width: int = 14
 
@@ -48,7 +50,7 @@ def text(key: str, about: str, *vocabularies: str, **more: Any) -> Column:
     def read(cell: str, draft: Draft) -> None:
         draft.record[key] = cell.strip() or None
 
-    return Column(key, key, about, lambda document: document[key] or "", read, vocabularies, **more)
+    return Column(key, key, about, lambda document: document[key] or "", read, vocabularies, bool(vocabularies), **more)
 
 
 def own(key: str, about: str) -> Column:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from io import StringIO
 
 from app.sheets.notation import guarded
+from app.sheets.template import rows
+from app.vocabularies.vocabulary import Vocabularies
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
@@ -12,8 +14,13 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def lines(rows: Iterable[Iterable[str]]) -> str:
+def lines(cells: Iterable[Iterable[str]]) -> str:
     """The rows as lines of CSV, each with its CRLF."""
     out = StringIO(newline="")
-    csv.writer(out).writerows([guarded(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows([guarded(cell) for cell in row] for row in cells)
     return out.getvalue()
+
+
+def template(vocabularies: Vocabularies) -> str:
+    """A file to fill in: the columns that an import reads, what each is in a row that it passes over, an example."""
+    return BYTE_ORDER_MARK + lines(rows(vocabularies))

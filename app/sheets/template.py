@@ -74,3 +74,8 @@ def codes_of(column: Column, vocabularies: Vocabularies) -> str:
         few = len(vocabularies[name]) <= _FEW
         told.append(f"{name}: {', '.join(vocabularies[name])}." if few else f"{name}: see /v1/vocabularies/{name}.")
     return " ".join(told)
+
+
+def rows(vocabularies: Vocabularies) -> list[list[str]]:
+    """The rows of a template: header, notes and the example."""
+    return [header(FILLED), notes(vocabularies), example()]

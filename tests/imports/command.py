@@ -4,7 +4,7 @@ import os
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from unittest.mock import patch
 
 from app.cli import main
@@ -29,7 +29,7 @@ def mithaq(database_url: str | None, *arguments: object, **settings: str) -> Ran
     environment = {f"MITHAQ_{name.upper()}": value for name, value in settings.items()}
     if database_url is not None:
         environment["MITHAQ_DATABASE_URL"] = database_url
-    out, err = StringIO(), StringIO()
+    out, err = TextIOWrapper(BytesIO(), "utf-8", newline="", write_through=True), StringIO()
     with (
         patch.dict(os.environ, environment),
         patch.object(sys, "argv", ["mithaq", *map(str, arguments)]),
@@ -41,7 +41,8 @@ def mithaq(database_url: str | None, *arguments: object, **settings: str) -> Ran
             status = 0
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else int(end.code is not None)
-    return Ran(status, out.getvalue(), err.getvalue())
+    out.seek(0)
+    return Ran(status, out.read(), err.getvalue())
 
 
 def done(database_url: str, *arguments: object, **settings: str) -> Ran:

@@ -33,7 +33,9 @@ def codes(vocabulary: str, most: int = 4) -> st.SearchStrategy[list[str]]:
 @cache
 def text(longest: int = 40) -> st.SearchStrategy[str]:
     """Text as the registry keeps it: NFC, without outer blanks, of any script."""
-    anything = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=longest)
+    anything = st.text(
+        st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=longest
+    )
     found = st.text(st.sampled_from(_LETTERS), min_size=1, max_size=longest) | anything
     return found.map(lambda t: unicodedata.normalize("NFC", t).strip()).filter(lambda t: 0 < len(t) <= longest)
 

@@ -1,0 +1,46 @@
+"""An export as it runs: records of one snapshot, some at a time, to the pieces of a file."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from anyio import to_thread
+
+from app.db.database import Database
+from app.errors import Invalid, Mistake
+from app.exports.selection import Selection
+from app.exports.writers import Form, Setting, Writer
+from app.search.names import check_names
+from app.search.statements import every, total
+
+
+async def pieces(
+    database: Database, form: Form, setting: Setting, selection: Selection
+) -> AsyncGenerator[tuple[bytes, int]]:
+    """The pieces of the file, each with the number of records that went into it: to be closed by whoever reads them.
+
+    Raises Invalid, before the first piece, where the filter names what is not known or the form has no room.
+    """
+    writer: Writer | None = None
+    try:
+        async with database.long_snapshot() as read:
+            await check_names(read, selection.filter)
+            if form.most is not None:
+                check_room(form.name, form.most, (await read(total(selection.filter)))[0][0])
+            writer = await to_thread.run_sync(form.writer, setting)
+            yield writer.head(), 0
+            async with aclosing(read.batches(every(selection.filter, selection.sort), form.batch)) as batches:
+                async for rows in batches:
+                    yield writer.body([row[0] for row in rows]), len(rows)
+        tail = writer.tail()
+        while piece := await to_thread.run_sync(next, tail, b""):
+            yield piece, 0
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def check_room(form: str, most: int, count: int) -> None:
+    """Raises Invalid where the form has no room for so many records."""
+    if count > most:
+        detail = f"{form} has room for {most} records, and {count} match: narrow the filters, or take csv."
+        raise Invalid([Mistake("too_many", detail, pointer="")])
