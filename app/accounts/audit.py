@@ -1,20 +1,23 @@
 """The audit: who did what to what, append-only, each entry sealed with the one before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from uuid_utils.compat import uuid7
 
 from app.accounts.clearance import Caller
 from app.accounts.models import audit
+from app.db.bulk import insert_rows
 from app.db.database import at_end
 
 _FIRST = "0" * 64
 _LAST_SEAL = select(audit.c.seal).order_by(audit.c.seq.desc()).limit(1)
 _SEALED = ("id", "at", "by_id", "by_name", "by_role", "action", "target", "marking")
+
+_COLUMNS = (*(audit.c[name] for name in _SEALED), audit.c.seal)
 
 # What can be asked for. Whoever notes an action adds it here: one that is not here is found without that filter alone.
 ACTIONS = frozenset(
@@ -31,21 +34,32 @@ def record(connection: Connection, by: Caller, action: str, target: str, at: str
 
     `marking` is the level of what it was done to: whoever is cleared for less does not learn of it.
     """
-    entry = {
-        "id": str(uuid7()),
-        "at": at,
-        "by_id": by.id,
-        "by_name": by.name,
-        "by_role": by.role,
-        "action": action,
-        "target": target,
-        "marking": marking,
-    }
+    record_many(connection, by, action, at, [(target, marking)])
+
+
+def record_many(connection: Connection, by: Caller, action: str, at: str, done_to: Sequence[tuple[str, int]]) -> None:
+    """`record` of one action on several things, each with its path and its marking."""
+    entries = [
+        {
+            "id": str(uuid7()),
+            "at": at,
+            "by_id": by.id,
+            "by_name": by.name,
+            "by_role": by.role,
+            "action": action,
+            "target": target,
+            "marking": marking,
+        }
+        for target, marking in done_to
+    ]
 
     # At the end: two transactions that sealed on the same entry before would fork the chain.
     def seal_and_insert(ending: Connection) -> None:
-        before = last_seal(ending)
-        ending.execute(insert(audit), {**entry, "seal": seal(before, entry)})
+        before, rows = last_seal(ending), []
+        for entry in entries:
+            before = seal(before, entry)
+            rows.append([*entry.values(), before])
+        insert_rows(ending, _COLUMNS, rows)
 
     at_end(connection, seal_and_insert)
 

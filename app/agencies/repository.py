@@ -1,7 +1,7 @@
 """All statements on agencies."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
@@ -39,6 +39,28 @@ def candidates(
             or_(agency.c.id.in_(sorted(ids)), agency.c.pk.in_(named)),
         ),
     )
+
+
+def all_candidates(
+    connection: Connection,
+    codes: Mapping[int, str],
+    clearance: Marking,
+    ids: Collection[str],
+    spellings: Collection[str],
+) -> list[Agency]:
+    """`candidates` for several parties, which are given as the codes of their terms' keys."""
+    named = select(agency_name.c.agency_pk).where(agency_name.c.folded.in_(sorted(spellings)))
+    rows = connection.execute(
+        select(*_COLUMNS).where(
+            agency.c.marking <= clearance.level,
+            or_(agency.c.id.in_(sorted(ids)), agency.c.pk.in_(named)),
+        )
+    ).all()
+    wanted = [row for row in rows if (row.country or row.organization) in codes]
+    names = names_of(connection, [row.pk for row in wanted])
+    return [
+        Agency(row.pk, row.id, codes[row.country or row.organization], None, tuple(names[row.pk])) for row in wanted
+    ]
 
 
 def of_party(party: Term):  # type: ignore[no-untyped-def]

@@ -7,9 +7,10 @@ from json_merge_patch import merge
 from sqlalchemy import Connection
 
 from app.agreements import repository
+from app.agreements.adding import Act, level_of
 from app.agreements.document import Document, Identity, render, said, with_contact_ids
 from app.agreements.relations import follow
-from app.agreements.repository import Act, Held
+from app.agreements.repository import Held
 from app.agreements.schemas import IGNORED, ContactPoint
 from app.agreements.submission import read_submission
 from app.agreements.writing import Writer, check_contact_markings, check_marking, free_slug, named
@@ -41,7 +42,7 @@ def change(
     if said(document) == said(held.document):
         return held.document
     repository.replace(connection, held, document, entry(document, writer.vocabularies), naming.agencies, act)
-    level = repository.level_of(document)
+    level = level_of(document)
     if level > held.marking:
         follow(connection, writer, held, level)
     return document

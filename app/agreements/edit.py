@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.agreements.adding import Act
 from app.agreements.change import change, patched
-from app.agreements.repository import Act, Held
+from app.agreements.repository import Held
 from app.agreements.waiting import wait
 from app.agreements.writing import Shown, Writer, held_for_writing, shown_as_it_is
 from app.http.conditional import check_match

@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 
 from app.accounts.clearance import Marking
 from app.agreements import repository
+from app.agreements.adding import Act
 from app.agreements.change import change
 from app.agreements.document import Document
 from app.agreements.relations import GONE, follow, next_version
-from app.agreements.repository import Act, Held
+from app.agreements.repository import Held
 from app.agreements.schemas import MOST_ITEMS
 from app.agreements.writing import Writer, held_for_writing
 from app.details import repository as details

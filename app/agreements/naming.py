@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from app.accounts.clearance import Caller, Marking
+from app.accounts.clearance import MARKINGS, Caller, Marking
 from app.agencies import repository as agencies
+from app.agencies.known import KnownAgencies
 from app.agencies.rules import ID_PATTERN, Agency, Ambiguous, Reference, find, names_of_new, readable_id
 from app.agreements.rules import party_of
 from app.agreements.schemas import AgencyReference, Content, Party
@@ -32,7 +33,8 @@ class Finder:
 
     `own` are the pks of those that the record names already: its writer knows of them. `published` is False for a
     draft: an agency that is made for one is known to nobody else. With `take_over`, as imports have it, an agency that
-    comes with an id of its own is that one and no other of like name.
+    comes with an id of its own is that one and no other of like name. `among` are agencies looked up before, for this
+    record and others; the registry is asked for those that are not there.
     """
 
     connection: Connection
@@ -42,14 +44,15 @@ class Finder:
     own: Collection[int]
     published: bool
     take_over: bool = False
+    among: KnownAgencies | None = None
 
 
 def name_agencies(finder: Finder, content: Content) -> Naming:
     """Finds every agency that the content names within the caller's clearance, and makes those that are new."""
-    naming = Naming(content.model_copy(deep=True))
+    naming = Naming(_copied(content))
     of_party: dict[str, list[Agency]] = {}
     for n, party in enumerate(naming.content.parties):
-        term = _term(party, finder.vocabularies)
+        term = party_term(party, finder.vocabularies)
         if term is None:
             continue
         maker = _Maker(finder, term, content.marking)
@@ -74,7 +77,22 @@ def name_agencies(finder: Finder, content: Content) -> Naming:
     return naming
 
 
-def _term(party: Party, vocabularies: Vocabularies) -> Term | None:
+def _copied(content: Content) -> Content:
+    """A content of which all that is found, made or numbered in a write can be put in place: what was sent stays as it was."""
+    return content.model_copy(
+        update={
+            "parties": [
+                party.model_copy(update={"signatories": [one.model_copy() for one in party.signatories]})
+                for party in content.parties
+            ],
+            "contact_points": [point.model_copy() for point in content.contact_points],
+            "relations": [relation.model_copy() for relation in content.relations],
+        }
+    )
+
+
+def party_term(party: Party, vocabularies: Vocabularies) -> Term | None:
+    """The term of the one country or organization that the party is; None where it is none, or both."""
     code = party_of(party)
     if code is None or (party.country and party.organization):
         return None
@@ -111,6 +129,12 @@ def _ambiguous(several: Ambiguous, where: str) -> Mistake:
     )
 
 
+def _names(references: list[Reference]) -> tuple[set[str], set[str]]:
+    """The ids and the spellings of the references."""
+    ids = {reference.id.casefold() for reference in references if reference.id}
+    return ids, set().union(*(reference.spellings() for reference in references))
+
+
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Finds and makes the agencies of one party."""
@@ -122,7 +146,8 @@ class _Maker:
 
     def agencies(self, party: Party, where: str, mistakes: list[Mistake]) -> list[Agency | None]:
         references = [Reference(a.id, a.name, a.acronym, a.kind) for a in party.agencies]
-        known = self._known(references)
+        among = self.finder.among
+        known = among.candidates(self.party, *_names(references)) if among else self._known(references)
         named: list[Agency | None] = []
         for k, reference in enumerate(references):
             try:
@@ -149,8 +174,7 @@ class _Maker:
             self.finder.connection,
             self.party,
             self.finder.caller.clearance,
-            {reference.id.casefold() for reference in references if reference.id},
-            set().union(*(reference.spellings() for reference in references)),
+            *_names(references),
             self.finder.own,
         )
         return [*found, *(one for one in self.made if one.pk not in {agency.pk for agency in found})]
@@ -196,7 +220,7 @@ class _Maker:
             )
             return None
         kind = self.finder.vocabularies["agency_kinds"].get(reference.kind) if reference.kind else None
-        marking = Marking(self.marking) if self.marking in list(Marking) else Marking.CLEAR
+        marking = Marking(self.marking) if self.marking in MARKINGS else Marking.CLEAR
         level = marking.level if self.finder.published else agencies.UNSEEN
         return agencies.add(
             self.finder.connection,

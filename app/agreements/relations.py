@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.agreements import repository
+from app.agreements.adding import Act, level_of
 from app.agreements.document import Document
-from app.agreements.repository import Act, Held
+from app.agreements.repository import Held
 from app.agreements.writing import Writer
 from app.search.index import language_prefixes
 
@@ -28,7 +29,7 @@ def follow(connection: Connection, writer: Writer, target: Held, level: int, ins
 def _followed(relation: dict[str, Any], held: Held, target: Held, instead: Document | None) -> dict[str, Any]:
     if relation["target"] != target.id:
         return relation
-    if instead is not None and instead["id"] != held.id and repository.level_of(instead) <= held.marking:
+    if instead is not None and instead["id"] != held.id and level_of(instead) <= held.marking:
         return {**relation, "target": instead["id"]}
     return {**relation, "target": None, "title": relation["title"] or _title(target.document)}
 

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, literal, or_, select, update
 
-from app.accounts import audit
 from app.accounts.clearance import Caller, Marking
 from app.agencies.models import agency
 from app.agencies.repository import lower_markings
 from app.agencies.rules import Agency
+from app.agreements.adding import Act, add_changes, add_versions, index
 from app.agreements.document import Document, encoded
-from app.changes import repository as changes
 from app.changes.models import agreement_version
-from app.changes.rules import change_type
 from app.details import repository as details
 from app.review.rules import PUBLISHED
 from app.search.index import Entry
@@ -24,14 +22,9 @@ from app.search.models import (
     address,
     agreement,
     agreement_agency,
-    agreement_code,
     agreement_contact,
     agreement_contact_area,
-    agreement_external_id,
-    agreement_language,
     agreement_relation,
-    agreement_signatory,
-    agreement_term,
 )
 from app.search.statements import within
 
@@ -143,32 +136,6 @@ def targets(connection: Connection, texts: Sequence[str], caller: Caller) -> dic
     return {row.text: (row.id, row.marking) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who did what to a record."""
-
-    by: Caller
-    action: str
-    comment: str | None = None
-
-
-def add(connection: Connection, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act) -> None:
-    """A new record with its first version, its addresses and all by which it is found."""
-    published = document["state"] == PUBLISHED
-    first = {"author": act.by.id, "published_from": document["version"] if published else None}
-    values = {**_columns(document, entry), **first}
-    pk = connection.execute(insert(agreement).values(values).returning(agreement.c.pk)).scalar_one()
-    texts = {document["id"], document["slug"]}
-    connection.execute(insert(address), [{"text": text, "agreement_pk": pk} for text in sorted(texts)])
-    _add_version(connection, pk, document, act)
-    if published:
-        _add_change(connection, pk, document, act, None)
-    _add_postings(connection, pk, entry, agencies)
-    _relate(connection, pk, document)
-    if published:
-        lower_markings(connection, [one.pk for one in agencies.values()], level_of(document))
-
-
 def replace(
     connection: Connection, held: Held, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act
 ) -> None:
@@ -181,10 +148,10 @@ def replace(
         connection.execute(delete(table).where(table.c.agreement_pk == held.pk))
     _drop_contacts(connection, held.pk)
     details.remove(connection, contact_ids(held.document) - contact_ids(document))
-    _add_version(connection, held.pk, document, act)
+    add_versions(connection, [(held.pk, document, encoded(document))], act)
     if held.published_from is not None:
-        _add_change(connection, held.pk, document, act, held.marking)
-    _add_postings(connection, held.pk, entry, agencies)
+        add_changes(connection, [(held.pk, document, held.marking)], act)
+    index(connection, [(held.pk, entry, agencies)])
     _relate(connection, held.pk, document)
     after = {one.pk for one in agencies.values()}
     if before != after or Marking(document["marking"]).level != held.marking:
@@ -195,9 +162,9 @@ def amend(connection: Connection, held: Held, document: Document, act: Act) -> N
     """The next version of a record, of which nothing changes that it is found by but its state and its relations."""
     columns = {key: document[key] for key in ("version", "state", "updated_at")}
     connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(**columns, document=encoded(document)))
-    _add_version(connection, held.pk, document, act)
+    add_versions(connection, [(held.pk, document, encoded(document))], act)
     if held.published_from is not None:
-        _add_change(connection, held.pk, document, act, held.marking)
+        add_changes(connection, [(held.pk, document, held.marking)], act)
     _relate(connection, held.pk, document)
     if document["state"] != held.state:
         mark_agencies(connection, agency_pks(connection, held.pk))
@@ -211,8 +178,8 @@ def publish(connection: Connection, held: Held, document: Document, act: Act) ->
         .where(agreement.c.pk == held.pk)
         .values(**columns, document=encoded(document), published_from=document["version"])
     )
-    _add_version(connection, held.pk, document, act)
-    _add_change(connection, held.pk, document, act, None)
+    add_versions(connection, [(held.pk, document, encoded(document))], act)
+    add_changes(connection, [(held.pk, document, None)], act)
     lower_markings(connection, agency_pks(connection, held.pk), held.marking)
 
 
@@ -225,10 +192,6 @@ def relating_to(connection: Connection, target_pk: int, level: int) -> list[Held
         .with_for_update(of=agreement)
     ).mappings()
     return [_held(row) for row in rows]
-
-
-def level_of(document: Document) -> int:
-    return Marking(document["marking"]).level
 
 
 def contact_ids(document: Document) -> set[str]:
@@ -276,42 +239,6 @@ def _columns(document: Document, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _add_version(connection: Connection, pk: int, document: Document, act: Act) -> None:
-    """The version, and its entry in the audit."""
-    connection.execute(
-        insert(agreement_version).values(
-            agreement_pk=pk,
-            number=document["version"],
-            at=document["updated_at"],
-            by_id=act.by.id,
-            by_name=act.by.name,
-            by_role=str(act.by.role),
-            action=act.action,
-            comment=act.comment,
-            marking=level_of(document),
-            document=encoded(document),
-        )
-    )
-    target = f"/v1/agreements/{document['id']}"
-    audit.record(connection, act.by, f"agreement.{act.action}", target, document["updated_at"], level_of(document))
-
-
-def _add_change(connection: Connection, pk: int, document: Document, act: Act, marking_before: int | None) -> None:
-    """The entry in the change log, for what readers could see before or can see now."""
-    changes.add(
-        connection,
-        {
-            "agreement_pk": pk,
-            "type": change_type(act.action),
-            "version": document["version"],
-            "at": document["updated_at"],
-            "slug": document["slug"],
-            "marking_before": marking_before,
-            "marking_after": level_of(document),
-        },
-    )
-
-
 def _relate(connection: Connection, pk: int, document: Document) -> None:
     """Keeps, for each target within the registry, that the record leads to it."""
     connection.execute(delete(agreement_relation).where(agreement_relation.c.agreement_pk == pk))
@@ -325,37 +252,3 @@ def _drop_contacts(connection: Connection, pk: int) -> None:
     own = select(agreement_contact.c.id).where(agreement_contact.c.agreement_pk == pk)
     connection.execute(delete(agreement_contact_area).where(agreement_contact_area.c.contact_id.in_(own)))
     connection.execute(delete(agreement_contact).where(agreement_contact.c.agreement_pk == pk))
-
-
-def _add_contacts(connection: Connection, pk: int, entry: Entry) -> None:
-    points = [
-        {
-            "id": one.id,
-            "agreement_pk": pk,
-            "position": n,
-            "party": one.party,
-            "role": one.role,
-            "review_by": one.review_by,
-        }
-        for n, one in enumerate(entry.contacts)
-    ]
-    areas = [{"contact_id": one.id, "term_key": key} for one in entry.contacts for key in sorted(one.areas)]
-    if points:
-        connection.execute(insert(agreement_contact), points)
-    if areas:
-        connection.execute(insert(agreement_contact_area), areas)
-
-
-def _add_postings(connection: Connection, pk: int, entry: Entry, agencies: Mapping[str, Agency]) -> None:
-    rows: dict[Table, list[dict[str, Any]]] = {
-        agreement_term: [{"term_key": key} for key in sorted(entry.terms)],
-        agreement_code: [{"term_key": key} for key in sorted(entry.codes)],
-        agreement_agency: [{"agency_pk": agencies[one].pk} for one in sorted(entry.agencies)],
-        agreement_language: [{"tag": tag} for tag in sorted(entry.languages)],
-        agreement_external_id: [{"reference": reference} for reference in sorted(entry.external_ids)],
-        agreement_signatory: [{"word": word, "person": person} for word, person in sorted(entry.signatories)],
-    }
-    for table, values in rows.items():
-        if values:
-            connection.execute(insert(table), [{**value, "agreement_pk": pk} for value in values])
-    _add_contacts(connection, pk, entry)

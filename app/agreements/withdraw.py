@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 
 from app.agreements import repository
+from app.agreements.adding import Act
 from app.agreements.document import Document
 from app.agreements.relations import GONE, follow, next_version
-from app.agreements.repository import Act
 from app.agreements.writing import Writer, held_for_writing, held_in_any_state
 from app.errors import Conflict
 from app.http.conditional import check_match

@@ -13,7 +13,7 @@ from typing import Any
 from jsonpointer import resolve_pointer, set_pointer
 
 from app import dates
-from app.accounts.clearance import Marking
+from app.accounts.clearance import MARKINGS
 from app.agreements.codes import places
 from app.agreements.dating import written
 from app.agreements.schemas import Content
@@ -117,7 +117,7 @@ def _markings(content: Content) -> Iterator[tuple[str, str, str]]:
     named += [(f"/contact_points/{n}/marking", point.marking) for n, point in enumerate(content.contact_points)]
     for where, text in named:
         plain_marking = text.casefold().removeprefix("tlp:").strip()
-        if text != plain_marking and plain_marking in list(Marking):
+        if text != plain_marking and plain_marking in MARKINGS:
             yield where, text, plain_marking
 
 

@@ -1,12 +1,12 @@
 """From a row to what its writer wants a record to say. Pure, but for the record that a sheet may leave parts of out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.agreements.submission import Submission, read_submission
 from app.agreements.writing import Writer
-from app.errors import Invalid, Mistake
+from app.errors import Invalid, Mistake, Problem
 from app.imports.habits import explained, reread, with_codes_of_parties
 from app.imports.rows import Row
 from app.shapes import parse_json
@@ -42,6 +42,29 @@ def read(row: Row, writer: Writer) -> Reading:
         return _read_cells(row.cells, writer)
     sent = parse_json(row.text)
     return Reading(sent, read_submission(sent, writer.vocabularies, writer.today))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row with what it says, or why it says nothing."""
+
+    row: Row
+    reading: Reading | Problem
+
+    @property
+    def submission(self) -> Submission | None:
+        return None if isinstance(self.reading, Problem) else self.reading.submission
+
+
+def read_all(rows: Sequence[Row], writer: Writer) -> list[ReadRow]:
+    """The rows by themselves. Nothing is asked of the registry, so no transaction need be held up by it."""
+    found = []
+    for row in rows:
+        try:
+            found.append(ReadRow(row, read(row, writer)))
+        except Problem as problem:
+            found.append(ReadRow(row, problem))
+    return found
 
 
 def read_over(row: Row, reading: Reading, document: Mapping[str, Any], writer: Writer) -> Reading:

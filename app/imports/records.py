@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.agreements import repository
+from app.agreements.adding import Act
 from app.agreements.change import change
 from app.agreements.create import create
-from app.agreements.repository import Act, Held
+from app.agreements.many import create_many
+from app.agreements.repository import Held
 from app.agreements.waiting import wait
 from app.agreements.writing import Writer, check_marking, withdrawn
 from app.db.database import savepoint
 from app.errors import Conflict, Invalid, Mistake, Problem
 from app.imports.jobs import ERROR, INTERPRETATION, Options, Outcome, Remark
-from app.imports.reading import Reading, read, read_over
+from app.imports.reading import Reading, ReadRow, read, read_over
 from app.imports.rows import Row, record_text
 from app.review.rules import PUBLISHED
 
@@ -42,6 +44,11 @@ def _fail(outcome: Outcome, number: int, problem: Problem) -> None:
     outcome.remarks += [Remark(ERROR, number, mistake) for mistake in mistakes_of(problem)]
 
 
+def _told(one: ReadRow) -> list[Remark]:
+    told = [] if isinstance(one.reading, Problem) else one.reading.told
+    return [Remark(INTERPRETATION, one.row.number, mistake) for mistake in told]
+
+
 @dataclass(frozen=True, slots=True)
 class Bringing:
     """How rows are brought in: on which connection, by whom, as they asked for it."""
@@ -50,11 +57,21 @@ class Bringing:
     writer: Writer
     options: Options
 
-    def rows(self, rows: Sequence[Row]) -> Outcome:
+    def rows(self, rows: Sequence[ReadRow]) -> Outcome:
         """What became of the rows. Raises Stopped at the first wrong one, where the options say so."""
         outcome = Outcome()
-        for row in rows:
-            self.attempt(outcome, row.number, lambda row=row: self._bring(row, outcome))  # type: ignore[misc]
+        created = create_many(
+            self.connection,
+            self.writer,
+            [one.submission for one in rows],
+            allow_duplicate=self.options.allow_duplicate,
+        )
+        for one, is_created in zip(rows, created, strict=True):
+            if is_created:
+                outcome.created += 1
+                outcome.remarks += _told(one)
+            else:
+                self.attempt(outcome, one.row.number, lambda one=one: self._bring(one, outcome))  # type: ignore[misc]
         return outcome
 
     def check(self, rows: Sequence[Row]) -> Outcome:
@@ -88,20 +105,21 @@ class Bringing:
             if action:
                 outcome.count(action)
 
-    def _bring(self, row: Row, outcome: Outcome) -> str:
-        reading = read(row, self.writer)
-        told = [Remark(INTERPRETATION, row.number, one) for one in reading.told]
+    def _bring(self, one: ReadRow, outcome: Outcome) -> str:
+        if isinstance(one.reading, Problem):
+            raise one.reading
+        reading = one.reading
         held = self.here(reading.names)
         if held is not None:
-            reading = read_over(row, reading, held.document, self.writer)
+            reading = read_over(one.row, reading, held.document, self.writer)
         try:
             action = self.bring(reading, held)
         except Problem as problem:
             if not waits(problem):
                 raise
-            outcome.waiting.append((row.number, record_text(reading.sent).decode()))
+            outcome.waiting.append((one.row.number, record_text(reading.sent).decode()))
             action = ""
-        outcome.remarks += told
+        outcome.remarks += _told(one)
         return action
 
     def here(self, names: Sequence[str]) -> Held | None:

@@ -19,6 +19,7 @@ from app.errors import Unavailable
 from app.http.problems import log_fault
 from app.imports import jobs
 from app.imports.jobs import DONE, ERROR, FAILED, STOPPED, Interrupted, Job, Outcome, Remark
+from app.imports.reading import read_all
 from app.imports.records import Bringing, Stopped
 from app.imports.related import bring_groups, groups
 from app.imports.rows import BATCH, Row, Unreadable, batches, rows_of
@@ -178,7 +179,9 @@ class Run:
         return "relate"
 
     def _brought(self, batch: list[Row]) -> Callable[[Connection], Outcome]:
-        return lambda connection: self._bringing(connection).rows(batch)
+        # Before the transaction: nobody who writes need wait for what asks nothing of the registry.
+        rows = read_all(batch, writer_of(self._registry, self._job))
+        return lambda connection: self._bringing(connection).rows(rows)
 
     def _bringing(self, connection: Connection, **changes: Any) -> Bringing:
         options = replace(self._job.options, **changes)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from app.db.database import settle
 from app.imports import jobs
 from app.imports.jobs import MOST_REMARKS, Outcome
+from app.imports.reading import read_all
 from app.imports.records import Bringing
 from app.imports.related import bring_groups, groups
 from app.imports.rows import Row, batches
@@ -17,9 +19,10 @@ def bring_whole(bringing: Bringing, job_id: str, rows: Iterator[Row], done: Call
     """
     whole, connection = Outcome(), bringing.connection
     for batch in batches(rows):
-        _add(whole, bringing.rows(batch))
+        _add(whole, bringing.rows(read_all(batch, bringing.writer)))
         jobs.keep_waiting(connection, job_id, whole.waiting)
         whole.waiting = []
+        settle(connection)
         done()
     for group in groups(jobs.waiting(connection, job_id)):
         _add(whole, bring_groups(bringing, job_id, [group]))

@@ -24,9 +24,9 @@ NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """One code of a vocabulary.
+    """One code of a vocabulary; there is one of each.
 
     `key` stands for (vocabulary, code) in index tables: a number made from both, so that it is the same in every
     database and statements are built without asking one.
@@ -58,6 +58,9 @@ class Vocabulary(Mapping[str, Term]):
 
     def __getitem__(self, code: str) -> Term:
         return self._terms[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._terms
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._terms)
