@@ -108,6 +108,7 @@ def _add_middleware(app: FastAPI, registry: Registry) -> None:
             allow_methods=["*"],
             allow_headers=["*"],
             expose_headers=[
+                "Content-Disposition",
                 "ETag",
                 "Link",
                 "Location",

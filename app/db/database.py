@@ -26,7 +26,7 @@ _ENDING = "mithaq_ending"
 _TRIES = 3
 
 # Of the eight connections on which a worker reads PostgreSQL, so that the others are left for short reads.
-_LONG_AT_ONCE = 4
+LONG_AT_ONCE = 4
 
 
 class Database:
@@ -36,7 +36,7 @@ class Database:
         self.url = normalized(url)
         self.engine: Engine = write_engine(url)
         self._reader = open_reader(self.url)
-        self._long = Semaphore(_LONG_AT_ONCE)
+        self._long = Semaphore(LONG_AT_ONCE)
         self._tally = SqliteTally(self.url) if self.url.get_backend_name() == "sqlite" else None
 
     async def open(self) -> None:

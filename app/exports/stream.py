@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from anyio import to_thread
+from anyio.lowlevel import checkpoint
 
 from app.db.database import Database
 from app.errors import Invalid, Mistake
@@ -11,6 +12,9 @@ from app.exports.selection import Selection
 from app.exports.writers import Form, Setting, Writer
 from app.search.names import check_names
 from app.search.statements import every, total
+
+# How many records come from the database at once.
+_FETCHED = 200
 
 
 async def pieces(
@@ -28,9 +32,12 @@ async def pieces(
                 check_room(form.name, form.most, (await read(total(selection.filter)))[0][0])
             writer = await to_thread.run_sync(form.writer, setting)
             yield writer.head(), 0
-            async with aclosing(read.batches(every(selection.filter, selection.sort), form.batch)) as batches:
+            async with aclosing(read.batches(every(selection.filter, selection.sort), _FETCHED)) as batches:
                 async for rows in batches:
-                    yield writer.body([row[0] for row in rows]), len(rows)
+                    for first in range(0, len(rows), form.batch):
+                        documents = [row[0] for row in rows[first : first + form.batch]]
+                        yield writer.body(documents), len(documents)
+                        await checkpoint()
         tail = writer.tail()
         while piece := await to_thread.run_sync(next, tail, b""):
             yield piece, 0

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from app.accounts.clearance import ANYONE
-from app.db.database import Database
+from app.db.database import LONG_AT_ONCE, Database
 from app.errors import Invalid
 from app.exports.selection import Selection
 from app.exports.stream import check_room, pieces
@@ -40,10 +40,11 @@ def is_free(database: Database) -> bool:
         return connection.scalar(reading) == 0
 
 
+# A workbook counts its records before its first piece; a sheet has begun with its second.
 @pytest.mark.stocked
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(("form", "begun"), [("csv", 2), ("xlsx", 1)])
 def test_what_is_written_meanwhile_is_not_in_it_and_need_not_wait(
-    database: Database, analyst: httpx.Client, server: Server, form: str
+    database: Database, analyst: httpx.Client, form: str, begun: int
 ) -> None:
     with database.engine.connect() as connection:
         before = connection.scalar(select(func.count()).select_from(agreement))
@@ -51,11 +52,9 @@ def test_what_is_written_meanwhile_is_not_in_it_and_need_not_wait(
     async def export() -> int:
         await database.open()
         async with aclosing(pieces(database, FORMS[form], SETTING, ALL)) as parts:
-            await anext(parts)
-            counted = (await anext(parts))[1]
-            answer = await anyio.to_thread.run_sync(
-                lambda: analyst.post("/v1/agreements", json=record(signed_on="1999"))
-            )
+            counted = sum([(await anext(parts))[1] for _ in range(begun)])
+            sent = record(signed_on="1999")
+            answer = await anyio.to_thread.run_sync(lambda: analyst.post("/v1/agreements", json=sent))
             assert answer.status_code == 201
             counted += sum([count async for _, count in parts])
         await database.close()
@@ -129,7 +128,7 @@ def test_short_readings_go_on_beside_all_the_long_ones(address: str, server: Ser
     held = AsyncExitStack()
 
     async def hold() -> None:
-        for _ in range(4):
+        for _ in range(LONG_AT_ONCE):
             scan = await held.enter_async_context(database.long_snapshot())
             await scan(select(func.count()).select_from(agreement))
 
