@@ -76,7 +76,6 @@ class Job:
     caller: Caller
     kind: str
     options: Options
-    state: str
     step: str
     position: int
     total: int | None
@@ -86,7 +85,7 @@ class Job:
 
 _OF_JOB = select(
     import_job.c.id, import_job.c.by_id, import_job.c.by_name, import_job.c.by_role, import_job.c.clearance,
-    import_job.c.kind, import_job.c.options, import_job.c.state, import_job.c.step, import_job.c.position,
+    import_job.c.kind, import_job.c.options, import_job.c.step, import_job.c.position,
     import_job.c.total, import_job.c.failed, import_job.c.remarks,
 )  # fmt: skip
 
@@ -94,7 +93,7 @@ _OF_JOB = select(
 def _job(row: Any) -> Job:
     caller = Caller(row.by_id, row.by_name, Role(row.by_role), Marking(row.clearance))
     return Job(
-        row.id, caller, row.kind, Options(**row.options), row.state, row.step, row.position, row.total, row.failed,
+        row.id, caller, row.kind, Options(**row.options), row.step, row.position, row.total, row.failed,
         row.remarks,
     )  # fmt: skip
 
