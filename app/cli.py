@@ -15,7 +15,10 @@ from app import operations
 from app.accounts.clearance import Marking, Role
 from app.details.rotation import unopened
 from app.errors import Mistake, Problem, Unavailable
-from app.imports.records import Options, Stopped
+from app.imports.command import import_file
+from app.imports.jobs import ERROR, Options
+from app.imports.records import Stopped
+from app.imports.rows import Unreadable
 from app.logs import configuration
 from app.registry import Registry, open_registry
 from app.settings import Settings, WrongSetting, read_settings
@@ -175,9 +178,10 @@ def rotate_details() -> None:
 
 
 @app.command("import")
-def import_file(
+def import_records(
     file: Annotated[
-        Path, typer.Argument(help="NDJSON: one record a line.", exists=True, dir_okay=False, readable=True)
+        Path,
+        typer.Argument(help="NDJSON, or by its name .json, .csv or .xlsx.", exists=True, dir_okay=False, readable=True),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check all, store nothing.")] = False,
     on_error: Annotated[
@@ -192,7 +196,7 @@ def import_file(
     ] = False,
 ) -> None:
     """Bring in the records of a file, all in one go."""
-    options = Options(on_error.value, on_exists.value, allow_duplicate)
+    options = Options(on_error.value, on_exists.value, allow_duplicate, dry_run)
     with _registry() as registry:
         operations.require_schema(registry)
         if file.stat().st_size > registry.settings.max_import:
@@ -200,12 +204,15 @@ def import_file(
         stopped = False
         with _progress("Importing", file.stat().st_size, counted=False) as done:
             try:
-                outcome = operations.import_file(registry, file, options, dry_run, done)
+                outcome = import_file(registry, operations.OPERATOR, file, options, done)
             except Stopped as stop:
                 outcome, stopped = stop.outcome, True
-    for error in outcome.errors:
-        place = error.mistake.pointer or "the record"
-        told.print(f"line {error.row}, {place}: {error.mistake.detail}{_near(error.mistake)}", markup=False)
+            except Unreadable as wrong:
+                _fail(f"line {wrong.row}: {wrong.mistake.detail}{_near(wrong.mistake)}")
+    for remark in outcome.remarks if dry_run else outcome.errors:
+        place, mistake = remark.mistake.pointer or "the record", remark.mistake
+        near = _near(mistake) if remark.kind == ERROR else ""
+        told.print(f"line {remark.row}, {place}: {mistake.detail}{near}", markup=False)
     if stopped:
         _fail("Stopped there: nothing was stored. --on-error skip passes wrong rows over.")
     told.print(

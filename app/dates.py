@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 _EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LOOSE = re.compile(r"([0-9]{4})(?:[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?)?(?:[T ].*)?")
@@ -24,6 +25,7 @@ class Span:
         return self.first == self.last
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Span:
     """The span of `2022-05-10`, `2022-05` or `2022`.
 

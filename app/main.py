@@ -25,6 +25,8 @@ from app.exports import endpoints as exports
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
 from app.http.openapi import describe
+from app.imports import endpoints as imports
+from app.imports.worker import ImportWorker
 from app.oversight import endpoints as oversight
 from app.rates import parse_rates
 from app.registry import Registry, open_registry
@@ -47,6 +49,7 @@ _ROUTERS = (
     similar.router,
     contacts.router,
     changes.router,
+    imports.router,
     countries.router,
     agencies.router,
     keeping.router,
@@ -63,11 +66,14 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     """The application on that registry; `now` stands in for the clock."""
     registry = open_registry(settings, now) if now else open_registry(settings)
     issuer = open_issuer(settings, registry.now)
+    import_worker = ImportWorker(registry)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await registry.database.open()
+        import_worker.start()
         yield
+        await import_worker.close()
         if issuer:
             await issuer.close()
         await registry.database.close()
@@ -84,6 +90,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     )
     app.state.registry = registry
     app.state.issuer = issuer
+    app.state.import_worker = import_worker
     for router in _ROUTERS:
         app.include_router(router)
     # Nothing here depends on who asks; a key that cannot be used is refused all the same, as everywhere.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, Self
 
 import anyio
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
@@ -21,7 +21,6 @@ from app.accounts.keys import digest, new_key
 from app.accounts.models import access_key
 from app.accounts.schemas import NewKey
 from app.agreements.consistency import count_records, faults
-from app.agreements.writing import Writer
 from app.dates import instant
 from app.db import migrations
 from app.details import repository as details
@@ -31,7 +30,6 @@ from app.details.rotation import Rotation
 from app.exports.selection import Selection, read_selection
 from app.exports.stream import pieces
 from app.exports.writers import FORMS, Form, Setting
-from app.imports.records import Options, Outcome, import_lines
 from app.registry import Registry
 from app.schema_types import limited
 from app.search.models import agreement
@@ -190,17 +188,6 @@ An analyst's key (clearance amber; kept in var/analyst.key):
 
 Ctrl-C stops it.
 """
-
-
-def import_file(registry: Registry, file: Path, options: Options, dry_run: bool, done: Done) -> Outcome:
-    """Raises Stopped where a row was wrong and the options say to stop."""
-    writer = Writer(OPERATOR, registry.vocabularies, registry.now(), registry.new_id)
-
-    def work(connection: Connection) -> Outcome:
-        with file.open("rb") as lines:
-            return import_lines(connection, writer, lines, options, done)
-
-    return registry.database.write_now(work, keep=not dry_run)
 
 
 class FormName(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from langcodes import tag_is_valid
@@ -39,6 +40,7 @@ def _null_is_empty_mapping(value: object) -> object:
     return {} if value is None else value
 
 
+@lru_cache(maxsize=1024)
 def language_tag(tag: str) -> str:
     """The tag as given. Raises ValueError where it is no BCP 47 tag; the library alone would take `nl_NL`."""
     if len(tag) > 100 or not tag.isascii() or not tag.replace("-", "").isalnum() or not tag_is_valid(tag):

@@ -1,5 +1,6 @@
 """Text as the registry keeps it and as it compares it. Pure functions of strings."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,6 +11,9 @@ from rapidfuzz import fuzz, process
 # Letters that Arabic writers exchange freely and that no decomposition brings together, the Persian forms
 # of kaf and yeh that keyboards put in their place, and the two apostrophes.
 _ARABIC_VARIANTS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي", "ـ": None, "’": "'"})
+
+# The categories Cc and Cs, and the two code points that stand for no character.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # Below this a suggestion is noise: `cyber` against `drugs` scores about 20, `terorism` against `terrorism` 94.
 _NEAR_ENOUGH = 60.0
@@ -22,10 +26,9 @@ def clean(text: str) -> str:
     stand for no character and that XML cannot hold: PostgreSQL cannot store the first of them, NUL, and no title, name
     or quotation needs the others.
     """
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") or character in "\ufffe\uffff":
-            raise ValueError(f"holds the control character U+{ord(character):04X}")
-    return unicodedata.normalize("NFC", text).strip()
+    if found := _CONTROL.search(text):
+        raise ValueError(f"holds the control character U+{ord(found[0]):04X}")
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def fold(text: str) -> str:
@@ -33,6 +36,8 @@ def fold(text: str) -> str:
 
     Latin letters that have no accent to drop take their plain spelling (ß ss, þ th, ø o, æ ae).
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     plain = "".join(_plain(c) for c in bare.translate(_ARABIC_VARIANTS).casefold())
     return " ".join(plain.split())

@@ -5,16 +5,19 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from uuid_utils.compat import uuid7
 
 from app.accounts.clearance import Caller
 from app.accounts.models import audit
+from app.db.bulk import insert_rows
 from app.db.database import at_end
 
 _FIRST = "0" * 64
 _LAST_SEAL = select(audit.c.seal).order_by(audit.c.seq.desc()).limit(1)
 _SEALED = ("id", "at", "by_id", "by_name", "by_role", "action", "target", "marking")
+
+_COLUMNS = (*(audit.c[name] for name in _SEALED), audit.c.seal)
 
 # What can be asked for. Whoever notes an action adds it here: one that is not here is found without that filter alone.
 ACTIONS = frozenset(
@@ -52,11 +55,11 @@ def record_each(connection: Connection, by: Caller, action: str, done: Iterable[
 
     # At the end: two transactions that sealed on the same entry before would fork the chain.
     def seal_and_insert(ending: Connection) -> None:
-        before, sealed = last_seal(ending), []
+        before, rows = last_seal(ending), []
         for entry in entries:
             before = seal(before, entry)
-            sealed.append({**entry, "seal": before})
-        ending.execute(insert(audit), sealed)
+            rows.append([*entry.values(), before])
+        insert_rows(ending, _COLUMNS, rows)
 
     if entries:
         at_end(connection, seal_and_insert)

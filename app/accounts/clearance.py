@@ -25,6 +25,9 @@ class Marking(StrEnum):
 
 _MARKINGS = tuple(Marking)
 
+# The same as plain texts: to look one up among the members takes as long as all else that is asked of a marking.
+MARKINGS = tuple(map(str, _MARKINGS))
+
 
 class Role(StrEnum):
     """What a caller may do; each may all that the one before may."""

@@ -1,11 +1,11 @@
 """All statements on agencies."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select, update
 
 from app.accounts.clearance import Marking
 from app.agencies.models import agency, agency_merged, agency_name
@@ -14,9 +14,12 @@ from app.db.engine import lock
 from app.text import fold
 from app.vocabularies.vocabulary import Term
 
-_FOUND = select(agency.c.pk, agency.c.id, agency_merged.c.into_pk).outerjoin(
-    agency_merged, agency_merged.c.agency_pk == agency.c.pk
-)
+_FOUND = select(
+    agency.c.pk,
+    agency.c.id,
+    func.coalesce(agency.c.country, agency.c.organization).label("party"),
+    agency_merged.c.into_pk,
+).outerjoin(agency_merged, agency_merged.c.agency_pk == agency.c.pk)
 
 # The level of an agency that no published record names yet: above every clearance.
 UNSEEN = 9
@@ -52,26 +55,48 @@ def candidates(
     named = select(agency_name.c.agency_pk).where(agency_name.c.folded.in_(sorted(spellings)))
     known = or_(agency.c.marking <= clearance.level, agency.c.pk.in_(sorted(own)))
     wanted = or_(agency.c.id.in_(sorted(ids)), agency.c.pk.in_(named))
-    rows = connection.execute(_FOUND.where(of_party(party), known, wanted)).all()
+    rows = _with_survivors(connection, known, connection.execute(_FOUND.where(of_party(party), known, wanted)).all())
+    return _agencies(connection, party.code, rows)
+
+
+def all_candidates(
+    connection: Connection,
+    codes: Mapping[int, str],
+    clearance: Marking,
+    ids: Collection[str],
+    spellings: Collection[str],
+) -> list[Agency]:
+    """`candidates` for several parties, which are given as the codes of their terms' keys."""
+    named = select(agency_name.c.agency_pk).where(agency_name.c.folded.in_(sorted(spellings)))
+    known = agency.c.marking <= clearance.level
+    wanted = or_(agency.c.id.in_(sorted(ids)), agency.c.pk.in_(named))
+    of_parties: dict[int, list[Any]] = defaultdict(list)
+    for row in _with_survivors(connection, known, connection.execute(_FOUND.where(known, wanted)).all()):
+        of_parties[row.party].append(row)
+    return [one for key, rows in of_parties.items() if key in codes for one in _agencies(connection, codes[key], rows)]
+
+
+def _with_survivors(connection: Connection, known: ColumnElement[bool], rows: Sequence[Any]) -> list[Any]:
+    """The rows, and those of the agencies into which some of them were merged."""
     lacking = {row.into_pk for row in rows if row.into_pk} - {row.pk for row in rows}
-    if lacking:
-        rows = [*rows, *connection.execute(_FOUND.where(known, agency.c.pk.in_(sorted(lacking)))).all()]
-    return _agencies(connection, party, rows)
+    if not lacking:
+        return list(rows)
+    return [*rows, *connection.execute(_FOUND.where(known, agency.c.pk.in_(sorted(lacking)))).all()]
 
 
 def of_party(party: Term):  # type: ignore[no-untyped-def]
     return (agency.c.country if party.vocabulary == "countries" else agency.c.organization) == party.key
 
 
-def _agencies(connection: Connection, party: Term, rows: Sequence[Row[Any, Any, Any]]) -> list[Agency]:
+def _agencies(connection: Connection, party: str, rows: Sequence[Any]) -> list[Agency]:
     """The agencies of these rows, each with those of them that were merged into it."""
     names = names_of(connection, [row.pk for row in rows])
     merged: dict[int, list[Agency]] = defaultdict(list)
     for row in rows:
         if row.into_pk:
-            merged[row.into_pk].append(Agency(row.pk, row.id, party.code, None, tuple(names[row.pk])))
+            merged[row.into_pk].append(Agency(row.pk, row.id, party, None, tuple(names[row.pk])))
     return [
-        Agency(row.pk, row.id, party.code, None, tuple(names[row.pk]), tuple(merged[row.pk]))
+        Agency(row.pk, row.id, party, None, tuple(names[row.pk]), tuple(merged[row.pk]))
         for row in rows
         if not row.into_pk
     ]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.agencies.rules import names_of
 from app.agreements import repository
-from app.agreements.document import Document, Identity, render, said, with_contact_ids
+from app.agreements.document import Document, Identity, level_of, render, said, with_contact_ids
 from app.agreements.journal import Act
 from app.agreements.relations import follow
 from app.agreements.repository import Held
@@ -42,15 +42,9 @@ def change(
     document = render(content, naming.agencies, identity)
     if said(document) == said(held.document):
         return held.document
-    repository.replace(
-        connection,
-        held,
-        document,
-        entry(document, writer.vocabularies, names_of(naming.agencies)),
-        naming.agencies,
-        act,
-    )
-    level = repository.level_of(document)
+    names = names_of(naming.agencies)
+    repository.replace(connection, held, document, entry(document, writer.vocabularies, names), naming.agencies, act)
+    level = level_of(document)
     if level > held.marking:
         follow(connection, writer, held, level)
     return document

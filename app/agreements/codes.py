@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from app.accounts.clearance import Marking
+from app.accounts.clearance import MARKINGS
 from app.agreements.schemas import Content
 from app.errors import Mistake
 from app.text import nearest
 from app.vocabularies.vocabulary import Vocabularies
 
 
-def _places(content: Content) -> Iterator[tuple[str, str, str | None]]:
+def places(content: Content) -> Iterator[tuple[str, str, str | None]]:
     """Every code of the record: its vocabulary, its pointer, itself. Parties named elsewhere are not looked up twice."""
     yield "instrument_types", "/instrument_type", content.instrument_type
     yield "statuses", "/status", content.status
@@ -41,7 +41,7 @@ def _places(content: Content) -> Iterator[tuple[str, str, str | None]]:
 
 
 def check_codes(content: Content, vocabularies: Vocabularies) -> Iterator[Mistake]:
-    for name, where, code in _places(content):
+    for name, where, code in places(content):
         if code is not None and code not in vocabularies[name]:
             yield Mistake(
                 "unknown_code",
@@ -51,17 +51,16 @@ def check_codes(content: Content, vocabularies: Vocabularies) -> Iterator[Mistak
             )
     markings = [("/marking", content.marking)]
     markings += [(f"/contact_points/{n}/marking", point.marking) for n, point in enumerate(content.contact_points)]
-    options = [str(marking) for marking in Marking]
     for where, marking in markings:
-        if marking not in options:
-            near = nearest(marking.lower().removeprefix("tlp:"), options)
+        if marking not in MARKINGS:
+            near = nearest(marking.lower().removeprefix("tlp:"), MARKINGS)
             yield Mistake(
-                "unknown_code", f"{marking[:100]!r} is none of {', '.join(options)}.", pointer=where, suggestion=near
+                "unknown_code", f"{marking[:100]!r} is none of {', '.join(MARKINGS)}.", pointer=where, suggestion=near
             )
 
 
-def with_canonical_countries(content: Content, vocabularies: Vocabularies) -> Content:
-    """The content with every country in alpha-2; what is no country stays, for `check_codes` to tell."""
+def write_countries_alike(content: Content, vocabularies: Vocabularies) -> None:
+    """Puts every country in alpha-2, in the content itself; what is no country stays, for `check_codes` to tell."""
     countries, organizations = vocabularies["countries"], vocabularies["organizations"]
 
     def country(code: str | None) -> str | None:
@@ -70,13 +69,11 @@ def with_canonical_countries(content: Content, vocabularies: Vocabularies) -> Co
     def party(code: str | None) -> str | None:
         return code if code in organizations else country(code)
 
-    changed = content.model_copy(deep=True)
-    if changed.signed_at:
-        changed.signed_at.country = country(changed.signed_at.country)
-    for one in changed.parties:
+    if content.signed_at:
+        content.signed_at.country = country(content.signed_at.country)
+    for one in content.parties:
         one.country = country(one.country)
-    for point in changed.contact_points:
+    for point in content.contact_points:
         point.party = party(point.party) or point.party
-    for event in changed.events:
+    for event in content.events:
         event.party = party(event.party)
-    return changed

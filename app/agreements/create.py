@@ -1,5 +1,6 @@
 """A new record."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -7,8 +8,10 @@ from sqlalchemy import Connection
 from app.agencies.repository import hold
 from app.agencies.rules import names_of
 from app.agreements import repository
+from app.agreements.adding import New, add
 from app.agreements.document import Document, Identity, render, with_contact_ids
 from app.agreements.journal import Act
+from app.agreements.naming import Naming
 from app.agreements.rules import is_uuid, made_slug
 from app.agreements.submission import Submission
 from app.agreements.writing import Writer, check_marking, free_slug, named
@@ -33,24 +36,29 @@ def create(
     """
     check_marking(writer.caller, submission.content)
     hold(connection)
-    state = DRAFT if writer.review else PUBLISHED
-    naming = named(connection, writer, submission, None, state, take_over)
+    naming = named(connection, writer, submission, None, state_of_new(writer), take_over)
     record_id = _id(connection, writer, submission, take_over)
-    points = (
-        [point.id for point in naming.content.contact_points if point.id and is_uuid(point.id)] if take_over else []
-    )
-    free = repository.free_contact_ids(connection, points) if points else frozenset()
-    content = with_contact_ids(naming.content, [], writer.new_id, free)
-    slug = free_slug(connection, writer.caller, submission.slug, made_slug(content, record_id))
-    identity = Identity(str(record_id), slug, state, 1, writer.instant, writer.instant)
-    document = render(content, naming.agencies, identity)
+    slug = free_slug(connection, writer.caller, submission.slug, made_slug(naming.content, record_id))
+    points = [point.id for point in naming.content.contact_points if point.id and is_uuid(point.id)]
+    free = repository.free_contact_ids(connection, points) if take_over and points else frozenset()
+    new = composed(writer, naming, record_id, slug, free)
     if not allow_duplicate:
-        _refuse_twin(connection, writer, document)
-    act = Act(writer.caller, "created")
-    repository.add(
-        connection, document, entry(document, writer.vocabularies, names_of(naming.agencies)), naming.agencies, act
-    )
-    return document
+        _refuse_twin(connection, writer, new.document)
+    add(connection, [new], Act(writer.caller, "created"))
+    return new.document
+
+
+def state_of_new(writer: Writer) -> str:
+    return DRAFT if writer.review else PUBLISHED
+
+
+def composed(writer: Writer, naming: Naming, record_id: UUID, slug: str, contact_ids: Collection[str]) -> New:
+    """The record of a content that the registry has looked up; of its contact points those with these ids keep them."""
+    content = with_contact_ids(naming.content, [], writer.new_id, contact_ids)
+    identity = Identity(str(record_id), slug, state_of_new(writer), 1, writer.instant, writer.instant)
+    document = render(content, naming.agencies, identity)
+    found_by = entry(document, writer.vocabularies, names_of(naming.agencies))
+    return New(document, found_by, naming.agencies)
 
 
 def _id(connection: Connection, writer: Writer, submission: Submission, take_over: bool) -> UUID:

@@ -9,7 +9,7 @@ from app.dates import Span
 from app.errors import Mistake
 
 
-def _written(content: Content) -> Iterator[tuple[str, str | None]]:
+def written(content: Content) -> Iterator[tuple[str, str | None]]:
     """Every date of the record with its pointer."""
     for key in ("signed_on", "in_force_on", "expires_on", "terminated_on"):
         yield f"/{key}", getattr(content, key)
@@ -24,7 +24,7 @@ def _written(content: Content) -> Iterator[tuple[str, str | None]]:
 
 def check_dates(content: Content, today: date) -> Iterator[Mistake]:
     """Dates that are none, and dates that no reading brings together. What is merely odd is in `oddities`."""
-    for where, text in _written(content):
+    for where, text in written(content):
         if text is not None:
             try:
                 dates.parse(text)

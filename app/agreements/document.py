@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from app.accounts.clearance import Marking
 from app.agencies.rules import Agency
 from app.agreements.schemas import ContactPoint, Content
 
@@ -42,6 +43,11 @@ def render(content: Content, agencies: Mapping[str, Agency], identity: Identity)
     }
 
 
+def level_of(document: Document) -> int:
+    """The level of the document's marking."""
+    return Marking(document["marking"]).level
+
+
 def encoded(document: Document) -> str:
     return orjson.dumps(document).decode()
 
@@ -58,13 +64,13 @@ def said(document: Document) -> Document:
 def with_contact_ids(
     content: Content, before: list[ContactPoint], new_id: Callable[[], UUID], free: Collection[str] = ()
 ) -> Content:
-    """Each contact point under its id: the one given where the record has it, else that of the same party, agency and
-    role, else a new one. A point that comes with one of the `free` ids, from another registry, keeps it.
+    """The content, in which each contact point now has its id: the one given where the record has it, else that of the
+    same party, agency and role, else a new one. A point that comes with one of the `free` ids, from another registry,
+    keeps it.
     """
     known = {point.id for point in before}
     left = [point for point in before if point.id not in {one.id for one in content.contact_points}]
-    changed = content.model_copy(deep=True)
-    for point in changed.contact_points:
+    for point in content.contact_points:
         if point.id in known or point.id in free:
             continue
         same = next(
@@ -73,4 +79,4 @@ def with_contact_ids(
         if same:
             left.remove(same)
         point.id = same.id if same else str(new_id())
-    return changed
+    return content

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from app.accounts import audit
-from app.accounts.clearance import Caller, Marking
-from app.agreements.document import Document, encoded
+from app.accounts.clearance import Caller
+from app.agreements.document import Document, encoded, level_of
 from app.changes import repository as changes
 from app.changes.models import agreement_version
 from app.changes.rules import change_type
+from app.db.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Act:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """A version of a record, and whether it is, or was, published.
 
@@ -36,31 +38,30 @@ class Written:
 
     @property
     def level(self) -> int:
-        return Marking(self.document["marking"]).level
+        return level_of(self.document)
+
+    @cached_property
+    def text(self) -> str:
+        return encoded(self.document)
+
+
+_VERSION = tuple(
+    agreement_version.c[name]
+    for name in (
+        "agreement_pk", "number", "at", "by_id", "by_name", "by_role", "action", "comment", "marking", "document",
+    )
+)  # fmt: skip
 
 
 def note(connection: Connection, act: Act, written: Sequence[Written]) -> None:
     """Keeps the versions, and notes in the audit and the change log what was done."""
     if not written:
         return
-    connection.execute(
-        insert(agreement_version),
-        [
-            {
-                "agreement_pk": one.pk,
-                "number": one.document["version"],
-                "at": one.document["updated_at"],
-                "by_id": act.by.id,
-                "by_name": act.by.name,
-                "by_role": str(act.by.role),
-                "action": act.action,
-                "comment": act.comment,
-                "marking": one.level,
-                "document": encoded(one.document),
-            }
-            for one in written
-        ],
-    )
+    by = (act.by.id, act.by.name, str(act.by.role), act.action, act.comment)
+    versions = [
+        (one.pk, one.document["version"], one.document["updated_at"], *by, one.level, one.text) for one in written
+    ]
+    insert_rows(connection, _VERSION, versions)
     done = [(f"/v1/agreements/{one.document['id']}", one.document["updated_at"], one.level) for one in written]
     audit.record_each(connection, act.by, f"agreement.{act.action}", done)
     changes.add(

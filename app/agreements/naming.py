@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from app.accounts.clearance import Caller, Marking
+from app.accounts.clearance import MARKINGS, Caller, Marking
 from app.agencies import repository as agencies
+from app.agencies.known import KnownAgencies
 from app.agencies.rules import ID_PATTERN, Agency, Ambiguous, Reference, find, names_of_new, readable_id
 from app.agreements.rules import party_of
 from app.agreements.schemas import AgencyReference, Content, Party
@@ -32,7 +33,8 @@ class Finder:
 
     `own` are the pks of those that the record names already: its writer knows of them. `published` is False for a
     draft: an agency that is made for one is known to nobody else. With `take_over`, as imports have it, an agency that
-    comes with an id of its own is that one and no other of like name.
+    comes with an id of its own is that one and no other of like name. `among` are agencies looked up before, for this
+    record and others; the registry is asked for those that are not there.
     """
 
     connection: Connection
@@ -42,14 +44,15 @@ class Finder:
     own: Collection[int]
     published: bool
     take_over: bool = False
+    among: KnownAgencies | None = None
 
 
 def name_agencies(finder: Finder, content: Content) -> Naming:
     """Finds every agency that the content names within the caller's clearance, and makes those that are new."""
-    naming = Naming(content.model_copy(deep=True))
+    naming = Naming(_copied(content))
     of_party: dict[str, list[Agency]] = {}
     for n, party in enumerate(naming.content.parties):
-        term = _term(party, finder.vocabularies)
+        term = party_term(party, finder.vocabularies)
         if term is None:
             continue
         maker = _Maker(finder, term, content.marking)
@@ -76,7 +79,22 @@ def name_agencies(finder: Finder, content: Content) -> Naming:
     return naming
 
 
-def _term(party: Party, vocabularies: Vocabularies) -> Term | None:
+def _copied(content: Content) -> Content:
+    """A content of which all that is found, made or numbered in a write can be put in place: what was sent stays as it was."""
+    return content.model_copy(
+        update={
+            "parties": [
+                party.model_copy(update={"signatories": [one.model_copy() for one in party.signatories]})
+                for party in content.parties
+            ],
+            "contact_points": [point.model_copy() for point in content.contact_points],
+            "relations": [relation.model_copy() for relation in content.relations],
+        }
+    )
+
+
+def party_term(party: Party, vocabularies: Vocabularies) -> Term | None:
+    """The term of the one country or organization that the party is; None where it is none, or both."""
     code = party_of(party)
     if code is None or (party.country and party.organization):
         return None
@@ -113,6 +131,12 @@ def _ambiguous(several: Ambiguous, where: str) -> Mistake:
     )
 
 
+def _names(references: list[Reference]) -> tuple[set[str], set[str]]:
+    """The ids and the spellings of the references."""
+    ids = {reference.id.casefold() for reference in references if reference.id}
+    return ids, set().union(*(reference.spellings() for reference in references))
+
+
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Finds and makes the agencies of one party."""
@@ -127,8 +151,10 @@ class _Maker:
     ) -> list[Agency | None]:
         """Those that the party names. `elsewhere` is how other parts of the record call them: by earlier ids, maybe."""
         references = [Reference(a.id, a.name, a.acronym, a.kind) for a in party.agencies]
-        ids = {text.casefold() for text in (*elsewhere, *(one.id for one in references if one.id))}
-        known = self._known(references, ids)
+        ids, spellings = _names(references)
+        ids |= {text.casefold() for text in elsewhere}
+        among = self.finder.among
+        known = among.candidates(self.party, ids, spellings) if among else self._known(ids, spellings)
         named: list[Agency | None] = []
         for k, reference in enumerate(references):
             try:
@@ -137,7 +163,7 @@ class _Maker:
                     # Another writer may be making it at this moment: wait for them, and look again. One lock for all
                     # parties: with one for each, two writers who name them in either order would wait for each other.
                     lock(self.finder.connection, "agencies")
-                    known = self._known(references, ids)
+                    known = self._known(ids, spellings)
                     agency = self._found(reference, known)
             except Ambiguous as several:
                 mistakes.append(_ambiguous(several, f"{where}/{k}"))
@@ -149,14 +175,14 @@ class _Maker:
             named.append(agency)
         return named
 
-    def _known(self, references: list[Reference], ids: Collection[str]) -> list[Agency]:
-        """The party's agencies that the references may mean, and those that were just made."""
+    def _known(self, ids: Collection[str], spellings: Collection[str]) -> list[Agency]:
+        """The party's agencies that have one of these ids or spellings, and those that were just made."""
         found = agencies.candidates(
             self.finder.connection,
             self.party,
             self.finder.caller.clearance,
             ids,
-            set().union(*(reference.spellings() for reference in references)),
+            spellings,
             self.finder.own,
         )
         return [*found, *(one for one in self.made if one.pk not in {agency.pk for agency in found})]
@@ -202,7 +228,7 @@ class _Maker:
             )
             return None
         kind = self.finder.vocabularies["agency_kinds"].get(reference.kind) if reference.kind else None
-        marking = Marking(self.marking) if self.marking in list(Marking) else Marking.CLEAR
+        marking = Marking(self.marking) if self.marking in MARKINGS else Marking.CLEAR
         level = marking.level if self.finder.published else agencies.UNSEEN
         return agencies.add(
             self.finder.connection,

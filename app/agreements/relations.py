@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.agreements import repository
-from app.agreements.document import Document
+from app.agreements.document import Document, level_of
 from app.agreements.journal import Act
 from app.agreements.repository import Held
 from app.agreements.writing import Writer
@@ -30,7 +30,7 @@ def followed(relation: dict[str, Any], held: Held, target: Held, instead: Docume
     """A relation of `held` once `target` is gone."""
     if relation["target"] != target.id:
         return relation
-    if instead is not None and instead["id"] != held.id and repository.level_of(instead) <= held.marking:
+    if instead is not None and instead["id"] != held.id and level_of(instead) <= held.marking:
         return {**relation, "target": instead["id"]}
     return {**relation, "target": None, "title": relation["title"] or _title(target.document)}
 

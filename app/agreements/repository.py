@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, litera
 from app.accounts.clearance import Caller, Marking
 from app.agencies.repository import hold, lower_markings
 from app.agencies.rules import Agency
-from app.agreements.document import Document, encoded
+from app.agreements.document import Document, encoded, level_of
 from app.agreements.journal import Act, Written, note
 from app.agreements.named_agencies import agency_pks, mark_agencies
 from app.changes.models import agreement_version
@@ -133,22 +133,6 @@ def targets(connection: Connection, texts: Sequence[str], caller: Caller) -> dic
     return {row.text: (row.id, row.marking) for row in rows}
 
 
-def add(connection: Connection, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act) -> None:
-    """A new record with its first version, its addresses and all by which it is found."""
-    published = document["state"] == PUBLISHED
-    first = {"author": act.by.id, "published_from": document["version"] if published else None}
-    place = free_place(connection, entry, document["id"])
-    values = {**_columns(document, entry), **first, "place": place}
-    pk = connection.execute(insert(agreement).values(values).returning(agreement.c.pk)).scalar_one()
-    texts = {document["id"], document["slug"]}
-    connection.execute(insert(address), [{"text": text, "agreement_pk": pk} for text in sorted(texts)])
-    note(connection, act, [Written(pk, document, published)])
-    _file(connection, pk, place, document, entry, agencies)
-    _relate(connection, pk, document)
-    if published:
-        lower_markings(connection, [one.pk for one in agencies.values()], level_of(document))
-
-
 def replace(
     connection: Connection, held: Held, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act
 ) -> None:
@@ -230,10 +214,6 @@ def relating_to(connection: Connection, target_pk: int, level: int) -> list[Held
         .with_for_update(of=agreement)
     ).mappings()
     return [_held(row) for row in rows]
-
-
-def level_of(document: Document) -> int:
-    return Marking(document["marking"]).level
 
 
 def contact_ids(document: Document) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.agreements.codes import with_canonical_countries
+from app.agreements.codes import write_countries_alike
 from app.agreements.rules import check, check_slug, default_status
 from app.agreements.schemas import AgreementInput, Content
 from app.errors import Mistake
@@ -40,7 +40,8 @@ def read_submission(sent: Any, vocabularies: Vocabularies, today: date, own_id: 
         return Submission(Content(), None, None, (Mistake("wrong_type", "A record is a JSON object.", pointer=""),))
     record, shape, paths = _shaped(dict(sent))
     broken = frozenset(str(path[0]) for path in paths)
-    content = with_canonical_countries(record.content(), vocabularies)
+    content = record.content()
+    write_countries_alike(content, vocabularies)
     if content.status is None and not broken & {"status", "signed_on"}:
         content.status = default_status(content)
     given_id = record.id.casefold() if isinstance(record.id, str) else None

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from app.accounts.clearance import Caller, Marking
+from app.accounts.clearance import MARKINGS, Caller, Marking
+from app.agencies.known import KnownAgencies
 from app.agreements import repository
 from app.agreements.document import Document
 from app.agreements.named_agencies import agency_pks
@@ -61,13 +62,16 @@ def named(
     held: Held | None,
     state: str,
     take_over: bool = False,
+    among: KnownAgencies | None = None,
 ) -> Naming:
     """The content with its agencies and relations found. Raises Invalid with these and all other mistakes.
 
     `held` is the record as it is, where there is one; `state` the one that it will have.
     """
     own = agency_pks(connection, held.place) if held else set()
-    finder = Finder(connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED, take_over)
+    finder = Finder(
+        connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED, take_over, among
+    )
     naming = name_agencies(finder, submission.content)
     naming.mistakes += _relate(connection, writer, naming.content, held.id if held else None)
     found = [mistake for mistake in naming.mistakes if not submission.hides(mistake)]
@@ -81,7 +85,7 @@ def _relate(connection: Connection, writer: Writer, content: Content, own_id: st
     texts = [relation.target for relation in content.relations if relation.target]
     known = repository.targets(connection, texts, writer.caller) if texts else {}
     mistakes = []
-    own_level = Marking(content.marking).level if content.marking in list(Marking) else Marking.RED.level
+    own_level = Marking(content.marking).level if content.marking in MARKINGS else Marking.RED.level
     for n, relation in enumerate(content.relations):
         if relation.target is None:
             continue
@@ -112,7 +116,7 @@ def _relate(connection: Connection, writer: Writer, content: Content, own_id: st
 
 def check_marking(caller: Caller, content: Content) -> None:
     """Raises Forbidden where the record would be above the writer. A contact point's own marking may be."""
-    if content.marking in list(Marking) and Marking(content.marking).above(caller.clearance):
+    if content.marking in MARKINGS and Marking(content.marking).above(caller.clearance):
         raise Forbidden(f"The key has the clearance {caller.clearance}: it writes no record marked {content.marking}.")
 
 

@@ -1,22 +1,26 @@
 """All statements on changes."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, insert, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from app.changes.models import agreement_version, change
+from app.db.bulk import insert_rows
 from app.db.database import at_end
 from app.search.models import agreement
 
+_NOTED = tuple(column for column in change.c if column is not change.c.seq)
 
-def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Notes changes; each row has all columns but `seq` and `id`."""
-    # Not now: the database gives the number when the row is inserted, and a reader could meet 8 while the transaction
-    # that has 7 is still to commit, and miss it.
-    noted = [{**row, "id": secrets.token_hex(12)} for row in rows]
+    noted = [[{**row, "id": secrets.token_hex(12)}[column.name] for column in _NOTED] for row in rows]
+    # Not now: the database gives the numbers when the rows are inserted, and a reader could meet 8 while the
+    # transaction that has 7 is still to commit, and miss it.
     if noted:
-        at_end(connection, lambda ending: ending.execute(insert(change), noted))
+        at_end(connection, lambda ending: insert_rows(ending, _NOTED, noted))
 
 
 def number_of(change_id: str, level: int) -> Select[Any]:

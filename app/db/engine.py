@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import ARRAY, Connection, Engine, Text, cast, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
 
 # The execution option of a connection that only reads, and so holds up no writer.
@@ -69,12 +69,14 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def lock(connection: Connection, name: str, *, shared: bool = False) -> None:
-    """Hold the lock of that name until the transaction ends, so that two writers do not both find nothing.
+def lock(connection: Connection, *names: str, shared: bool = False) -> None:
+    """Hold the locks of these names until the transaction ends, so that two writers do not both find nothing.
 
-    Those who hold it `shared` keep out whoever wants it alone, and not each other. SQLite needs none: its transactions
+    Those who hold one `shared` keep out whoever wants it alone, and not each other. Whoever takes some at once takes
+    them in the order of their names, so that two who do never wait for each other. SQLite needs none: its transactions
     that write already come one after the other.
     """
-    if connection.dialect.name == "postgresql":
+    if names and connection.dialect.name == "postgresql":
         take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-        connection.execute(select(take(func.hashtextextended(name, 0))))
+        wanted = func.unnest(cast(sorted(names), ARRAY(Text))).column_valued("name")
+        connection.execute(select(take(func.hashtextextended(wanted, 0))))

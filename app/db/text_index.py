@@ -19,10 +19,8 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
-    bindparam,
     cast,
     delete,
-    insert,
     literal_column,
     select,
 )  # fmt: skip
@@ -31,6 +29,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator
 
+from app.db.bulk import insert_rows
 from app.db.metadata import Place
 from app.tokens import GAP, AllOf, AnyOf, But, Expression, Field, Phrase, Tokens
 
@@ -139,17 +138,10 @@ def places(query: ColumnElement[Any]) -> Select[int]:
 def add(connection: Connection, rows: Sequence[tuple[int, Tokens]]) -> None:
     """Puts the tokens of records, each under its place, into the index."""
     if connection.dialect.name == "sqlite":
-        values = [
-            {"place": place, **{field.name.lower(): " ".join(tokens.of(field)) for field in Field}}
-            for place, tokens in rows
-        ]
-        connection.execute(insert(_sqlite), values)
+        values = [(place, *(" ".join(tokens.of(field)) for field in Field)) for place, tokens in rows]
+        insert_rows(connection, tuple(_sqlite.c), values)
     else:
-        vectors = [{"at": place, "vector": tsvector(tokens)} for place, tokens in rows]
-        statement = insert(_postgres).values(
-            place=bindparam("at", type_=Place), words=cast(bindparam("vector", type_=Text), TSVECTOR)
-        )
-        connection.execute(statement, vectors)
+        insert_rows(connection, tuple(_postgres.c), [(place, tsvector(tokens)) for place, tokens in rows])
 
 
 def remove(connection: Connection, wanted: Iterable[int]) -> None:

@@ -53,18 +53,23 @@ def moved_path(request: Request, to: str) -> str:
 
 
 def failure_response(failure: Exception, request: Request) -> Response:
-    """The answer to a fault of ours. The log gets what happened where, without values: they may be confidential."""
+    """The answer to a fault of ours."""
+    log_fault(failure, f"request {request.scope.get('request_id')}")
+    return problem_response(Failed("Something went wrong here. The request's id leads to it in the log."), request)
+
+
+def log_fault(failure: Exception, during: str) -> None:
+    """The log gets what happened where, without values: they may be confidential."""
     frame = traceback.extract_tb(failure.__traceback__)[-1]
     cause = failure.orig if isinstance(failure, DBAPIError) and failure.orig else failure
     log.error(
-        "unexpected %s in %s (%s:%s), request %s",
+        "unexpected %s in %s (%s:%s), %s",
         type(cause).__name__,
         frame.name,
         frame.filename.rpartition("/")[2],
         frame.lineno,
-        request.scope.get("request_id"),
+        during,
     )
-    return problem_response(Failed("Something went wrong here. The request's id leads to it in the log."), request)
 
 
 def _methods_at(request: Request) -> str:

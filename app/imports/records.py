@@ -1,8 +1,8 @@
-"""Bringing records in, many in one transaction, each told apart from those that are here."""
+"""Bringing rows in: each a new record, or a change to one that is here."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,153 +10,148 @@ from app.agreements import repository
 from app.agreements.change import change
 from app.agreements.create import create
 from app.agreements.journal import Act
+from app.agreements.many import create_many
 from app.agreements.repository import Held
-from app.agreements.submission import read_submission
-from app.agreements.writing import Writer, withdrawn
+from app.agreements.waiting import wait
+from app.agreements.writing import Writer, check_marking, withdrawn
 from app.db.database import savepoint
-from app.errors import Conflict, Mistake, Problem
-from app.shapes import parse_json
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """`on_error` says whether a wrong row ends the import, `on_exists` whether a record that is here may change."""
-
-    on_error: Literal["stop", "skip"] = "stop"
-    on_exists: Literal["error", "update"] = "error"
-    allow_duplicate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """What is wrong with one row; rows count from 1."""
-
-    row: int
-    mistake: Mistake
-
-
-@dataclass(slots=True)
-class Outcome:
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    errors: list[RowError] = field(default_factory=list)
+from app.errors import Conflict, Invalid, Mistake, Problem
+from app.imports.jobs import ERROR, INTERPRETATION, Options, Outcome, Remark
+from app.imports.reading import Reading, ReadRow, read, read_over
+from app.imports.rows import Row, record_text
+from app.review.rules import PUBLISHED
 
 
 class Stopped(Exception):
-    """A row was wrong and the import was to stop there: nothing of it stays."""
+    """A row was wrong and the import was to stop there: of these rows nothing is to stay. The outcome says why."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
 
 
-def import_lines(
-    connection: Connection, writer: Writer, lines: Iterable[bytes], options: Options, done: Callable[[int], None]
-) -> Outcome:
-    """Reads one JSON record a line; empty lines count and are passed over. `done` is told the size of each line.
-
-    A record may relate to one that comes after it: such rows come last. Raises Stopped at the first wrong row, where
-    the options say so.
-    """
-    run = _Import(connection, writer, options)
-    for row, line in enumerate(lines, 1):
-        content = line.removeprefix(_BYTE_ORDER_MARK) if row == 1 else line
-        if content.strip():
-            run.bring(row, content)
-        done(len(line))
-    run.bring_those_that_wait()
-    return run.outcome
+def mistakes_of(problem: Problem) -> tuple[Mistake, ...]:
+    return problem.mistakes or (Mistake(problem.kind, problem.detail, pointer=""),)
 
 
-class _Import:
-    def __init__(self, connection: Connection, writer: Writer, options: Options) -> None:
-        self._connection, self._writer, self._options = connection, writer, options
-        self.outcome = Outcome()
-        self._waiting: list[tuple[int, bytes]] = []
+def waits(problem: Problem) -> bool:
+    """Whether nothing is wrong but that a record is not here, which may be one of the rows to come."""
+    return {mistake.code for mistake in problem.mistakes} == {"unknown_record"}
 
-    def bring(self, row: int, line: bytes) -> None:
-        self._try(row, lambda: self._brought(parse_json(line)), lambda: self._waiting.append((row, line)))
 
-    def bring_those_that_wait(self) -> None:
-        """Rows whose targets are here by now; of those that wait for each other, first all but their relations."""
-        before = -1
-        while self._waiting and len(self._waiting) != before:
-            before, again, self._waiting = len(self._waiting), self._waiting, []
-            for row, line in again:
-                self.bring(row, line)
-        last, self._waiting = self._waiting, []
-        bare = [row for row, line in last if self._try(row, lambda line=line: self._bare(parse_json(line)), None)]  # type: ignore[misc]
-        for row, line in last:
-            if row in bare:
-                self._try(row, lambda line=line: self._related(parse_json(line)), None)  # type: ignore[misc]
+def _fail(outcome: Outcome, number: int, problem: Problem) -> None:
+    outcome.failed += 1
+    outcome.remarks += [Remark(ERROR, number, mistake) for mistake in mistakes_of(problem)]
 
-    def _try(self, row: int, bring: Callable[[], str], wait: Callable[[], None] | None) -> bool:
-        """Counts what `bring` did; what failed for want of a target alone may `wait`. Whether it did anything."""
+
+def _told(one: ReadRow) -> list[Remark]:
+    told = [] if isinstance(one.reading, Problem) else one.reading.told
+    return [Remark(INTERPRETATION, one.row.number, mistake) for mistake in told]
+
+
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """How rows are brought in: on which connection, by whom, as they asked for it."""
+
+    connection: Connection
+    writer: Writer
+    options: Options
+
+    def rows(self, rows: Sequence[ReadRow]) -> Outcome:
+        """What became of the rows. Raises Stopped at the first wrong one, where the options say so."""
+        outcome = Outcome()
+        created = create_many(
+            self.connection,
+            self.writer,
+            [one.submission for one in rows],
+            allow_duplicate=self.options.allow_duplicate,
+        )
+        for one, is_created in zip(rows, created, strict=True):
+            if is_created:
+                outcome.created += 1
+                outcome.remarks += _told(one)
+            else:
+                self.attempt(outcome, one.row.number, lambda one=one: self._bring(one, outcome))  # type: ignore[misc]
+        return outcome
+
+    def check(self, rows: Sequence[Row]) -> Outcome:
+        """What is wrong with the rows by themselves: all that can be told without trying them."""
+        outcome = Outcome()
+        for row in rows:
+            try:
+                self._check(row)
+            except Problem as problem:
+                _fail(outcome, row.number, problem)
+        return outcome
+
+    def _check(self, row: Row) -> None:
+        reading = read(row, self.writer)
+        if row.lacks_columns and (held := self.here(reading.names)):
+            reading = read_over(row, reading, held.document, self.writer)
+        check_marking(self.writer.caller, reading.submission.content)
+        if reading.submission.mistakes:
+            raise Invalid(reading.submission.mistakes)
+
+    def attempt(self, outcome: Outcome, number: int, bring: Callable[[], str]) -> None:
+        """Counts what `bring` did, or that the row is wrong; of a wrong row nothing stays, not even an agency it made."""
         try:
-            # A wrong row takes back what it began: the agencies that it made, too.
-            with savepoint(self._connection):
+            with savepoint(self.connection):
                 action = bring()
         except Problem as problem:
-            if wait and {mistake.code for mistake in problem.mistakes} == {"unknown_record"}:
-                wait()
-            else:
-                self._failed(row, problem)
-            return False
-        if action:
-            setattr(self.outcome, action, getattr(self.outcome, action) + 1)
-        return True
+            _fail(outcome, number, problem)
+            if self.options.on_error == "stop":
+                raise Stopped(outcome) from None
+        else:
+            if action:
+                outcome.count(action)
 
-    def _failed(self, row: int, problem: Problem) -> None:
-        self.outcome.failed += 1
-        whole = Mistake(problem.kind, problem.detail, pointer="")
-        self.outcome.errors += [RowError(row, mistake) for mistake in problem.mistakes or (whole,)]
-        if self._options.on_error == "stop":
-            raise Stopped(self.outcome) from None
+    def _bring(self, one: ReadRow, outcome: Outcome) -> str:
+        if isinstance(one.reading, Problem):
+            raise one.reading
+        reading = one.reading
+        held = self.here(reading.names)
+        if held is not None:
+            reading = read_over(one.row, reading, held.document, self.writer)
+        try:
+            action = self.bring(reading, held)
+        except Problem as problem:
+            if not waits(problem):
+                raise
+            outcome.waiting.append((one.row.number, record_text(reading.sent).decode()))
+            action = ""
+        outcome.remarks += _told(one)
+        return action
 
-    def _brought(self, sent: Any) -> str:
-        writer, held = self._writer, self._here(sent)
+    def here(self, names: Sequence[str]) -> Held | None:
+        """The record that a row is, by its id before its slug."""
+        for text in names:
+            held = repository.held_at(self.connection, text, self.writer.caller)
+            if held is not None:
+                return held
+        return None
+
+    def bring(self, reading: Reading, held: Held | None) -> str:
+        """What was done: created, updated or unchanged. Raises a Problem where the row is wrong."""
         if held is None:
-            submission = read_submission(sent, writer.vocabularies, writer.today)
-            create(self._connection, writer, submission, allow_duplicate=self._options.allow_duplicate, take_over=True)
+            allowed = self.options.allow_duplicate
+            create(self.connection, self.writer, reading.submission, allow_duplicate=allowed, take_over=True)
             return "created"
         if held.state == "withdrawn":
             raise withdrawn()
-        document = self._changed(held, sent)
-        if document["version"] == held.version:
+        if not self.changes(held, reading.sent):
             return "unchanged"
-        if self._options.on_exists == "error":
-            detail = f"The record {held.slug} is here and says something else: import with --on-exists update."
+        if self.options.on_exists == "error":
+            detail = f"The record {held.slug} is here and says something else: import with on_exists=update (--on-exists update)."
             raise Conflict(detail, [Mistake("exists", detail, pointer="")])
         return "updated"
 
-    def _changed(self, held: Held, sent: Any) -> dict[str, Any]:
+    def changes(self, held: Held, sent: Any) -> bool:
+        """Whether the record changes, or would when an editor publishes it."""
         slug = sent.get("slug")
-        if isinstance(slug, str) and repository.holder_of(self._connection, slug) == held.pk:
+        if isinstance(slug, str) and repository.holder_of(self.connection, slug) == held.pk:
             # An earlier slug says which record it is, and does not rename it back.
             sent = {**sent, "slug": held.slug}
-        return change(self._connection, self._writer, held, sent, Act(self._writer.caller, "updated"))
-
-    def _bare(self, sent: Any) -> str:
-        """The record without the relations that wait for another row."""
-        return self._brought({**sent, "relations": [one for one in sent["relations"] if not one.get("target")]})
-
-    def _related(self, sent: Any) -> str:
-        held = self._here(sent)
-        if held is not None:
-            self._changed(held, sent)
-        return ""
-
-    def _here(self, sent: Any) -> Held | None:
-        """The record that the row is, by its id or its slug."""
-        if not isinstance(sent, dict):
-            return None
-        for text in (sent.get("id"), sent.get("slug")):
-            if isinstance(text, str) and text.isprintable():
-                held = repository.held_at(self._connection, text, self._writer.caller)
-                if held is not None:
-                    return held
-        return None
+        if self.writer.review and held.state == PUBLISHED:
+            return wait(self.connection, self.writer, held, sent, None) is not None
+        document = change(self.connection, self.writer, held, sent, Act(self.writer.caller, "updated"))
+        return bool(document["version"] != held.version)

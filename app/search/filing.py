@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Column, Connection, delete, select, update
 
 from app.db import text_index
+from app.db.bulk import insert_rows
 from app.db.database import at_end, insert_missing
 from app.search.index import Entry
 from app.search.models import (
@@ -60,10 +61,10 @@ def free_place(
 
 def file(connection: Connection, filings: Sequence[Filing]) -> None:
     """Puts records, none of them filed, into every index table."""
-    for table, row in _ROWS.items():
-        rows = [{**values, "place": one.place} for one in filings for values in row(one)]
-        if rows:
-            connection.execute(insert(table), rows)
+    for columns, values in _LISTS:
+        rows = [(*some, one.place) for one in filings for some in values(one)]
+        # In the order of their keys, as the tables are kept.
+        insert_rows(connection, (*columns, columns[0].table.c.place), sorted(rows))
     _add_contacts(connection, filings)
     text_index.add(connection, [(one.place, one.entry.tokens) for one in filings])
     new_words = sorted(frozenset().union(*(one.entry.words for one in filings)))
@@ -88,42 +89,36 @@ def relevel(connection: Connection, place: int, level: int) -> None:
         connection.execute(update(table).where(table.c.place == place).values(level=level))
 
 
-_Values = dict[str, Any]
+_Values = Iterable[tuple[Any, ...]]
 
-_ROWS: dict[Table, Callable[[Filing], Iterable[_Values]]] = {
-    agreement_term: lambda one: (
-        {"term_key": key, "level": one.level, "named": key in one.entry.named} for key in sorted(one.entry.terms)
+# The columns of each index table but the place, and their values.
+_LISTS: Sequence[tuple[Sequence[Column[Any]], Callable[[Filing], _Values]]] = (
+    (
+        (agreement_term.c.term_key, agreement_term.c.level, agreement_term.c.named),
+        lambda one: ((key, one.level, key in one.entry.named) for key in one.entry.terms),
     ),
-    agreement_code: lambda one: ({"term_key": key} for key in sorted(one.entry.codes)),
-    agreement_agency: lambda one: ({"agency_pk": pk, "level": one.level} for pk in sorted(one.agencies)),
-    agreement_language: lambda one: ({"tag": tag, "level": one.level} for tag in sorted(one.entry.languages)),
-    agreement_external_id: lambda one: ({"reference": reference} for reference in sorted(one.entry.external_ids)),
-    agreement_signatory: lambda one: (
-        {"word": name, "person": person} for name, person in sorted(one.entry.signatories)
+    ((agreement_code.c.term_key,), lambda one: ((key,) for key in one.entry.codes)),
+    (
+        (agreement_agency.c.agency_pk, agreement_agency.c.level),
+        lambda one: ((pk, one.level) for pk in set(one.agencies)),
     ),
-}
+    (
+        (agreement_language.c.tag, agreement_language.c.level),
+        lambda one: ((tag, one.level) for tag in one.entry.languages),
+    ),
+    ((agreement_external_id.c.reference,), lambda one: ((reference,) for reference in one.entry.external_ids)),
+    ((agreement_signatory.c.word, agreement_signatory.c.person), lambda one: one.entry.signatories),
+)
 
 
 def _add_contacts(connection: Connection, filings: Sequence[Filing]) -> None:
+    contact = agreement_contact.c
     points = [
-        {
-            "id": point.id,
-            "agreement_pk": one.pk,
-            "position": n,
-            "party": point.party,
-            "role": point.role,
-            "review_by": point.review_by,
-        }
+        (point.id, one.pk, n, point.party, point.role, point.review_by)
         for one in filings
         for n, point in enumerate(one.entry.contacts)
     ]
-    areas = [
-        {"contact_id": point.id, "term_key": key}
-        for one in filings
-        for point in one.entry.contacts
-        for key in sorted(point.areas)
-    ]
-    if points:
-        connection.execute(insert(agreement_contact), points)
-    if areas:
-        connection.execute(insert(agreement_contact_area), areas)
+    columns = (contact.id, contact.agreement_pk, contact.position, contact.party, contact.role, contact.review_by)
+    insert_rows(connection, columns, points)
+    areas = [(point.id, key) for one in filings for point in one.entry.contacts for key in sorted(point.areas)]
+    insert_rows(connection, (agreement_contact_area.c.contact_id, agreement_contact_area.c.term_key), areas)

@@ -9,8 +9,11 @@ LONGEST = 32_767
 # Half of it in code points is within the limit whatever the letters.
 _PIECE = LONGEST // 2
 
+# The sheet of texts that no cell can hold, each with the id of its record and the name of its column.
+LONG_TEXTS = "Long texts"
+
 # Stands in a cell whose text is on the sheet of long texts.
-ELSEWHERE = "→ Long texts"
+ELSEWHERE = f"→ {LONG_TEXTS}"
 
 # By the id of the row's record and the name of the column.
 LongTexts = Mapping[tuple[str, str], Sequence[str]]

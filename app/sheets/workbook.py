@@ -14,13 +14,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from app.sheets.columns import Column
-from app.sheets.native import ELSEWHERE, fits, pieces
+from app.sheets.native import ELSEWHERE, LONG_TEXTS, fits, pieces
 from app.sheets.template import EXAMPLE, FILLED, codes_of, example
 from app.vocabularies.vocabulary import LANGUAGES, Vocabularies
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-AGREEMENTS, COLUMNS, CODES, LONG_TEXTS = "Agreements", "Columns", "Codes", "Long texts"
+AGREEMENTS, COLUMNS, CODES = "Agreements", "Columns", "Codes"
 
 # Below the header; the format has no more rows.
 MOST_ROWS = 1_048_575

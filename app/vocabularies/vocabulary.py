@@ -24,9 +24,9 @@ NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """One code of a vocabulary.
+    """One code of a vocabulary; there is one of each.
 
     `key` stands for (vocabulary, code) in index tables: a number made from both, so that it is the same in every
     database and statements are built without asking one.
@@ -58,6 +58,9 @@ class Vocabulary(Mapping[str, Term]):
 
     def __getitem__(self, code: str) -> Term:
         return self._terms[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._terms
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._terms)
@@ -91,15 +94,28 @@ class Vocabulary(Mapping[str, Term]):
             found |= self.above(parent)
         return frozenset(found)
 
-    @cached_property
-    def _by_spelling(self) -> dict[str, str]:
-        """Every folded code and label, with the code that it stands for."""
-        spellings: dict[str, str] = {}
+    def _spellings(self) -> Iterator[tuple[str, str]]:
+        """Every code and label, folded, with the code that it stands for; a spelling may stand for several."""
         for term in self._terms.values():
             others = (term.attributes[key] for key in ("alpha_3", "also") if key in term.attributes)
             for text in (term.code, *others, *term.labels.values()):
-                spellings.setdefault(fold(text), term.code)
+                yield fold(text), term.code
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        spellings: dict[str, str] = {}
+        for text, code in self._spellings():
+            spellings.setdefault(text, code)
         return spellings
+
+    @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        return frozenset(text for text, code in self._spellings() if self._by_spelling[text] != code)
+
+    def called(self, value: str) -> str | None:
+        """The one code that has `value` for a code or label in any language, whatever its case and accents."""
+        spelling = fold(value[:200])
+        return None if spelling in self._ambiguous else self._by_spelling.get(spelling)
 
     def suggest(self, value: str) -> str | None:
         """The code that `value` most likely means: it is like the code or one of its labels."""
