@@ -92,6 +92,8 @@ QUESTIONS = (
     "agreements?external_id=unts:I-red", "agreements?signed_from=2013&signed_to=2013&total=true",
     "agreements?contact_role=central&total=true", "agreements?language=en&total=true", "agreements?sort=title&limit=1",
     "countries/PT", "countries/MA", "countries", "agencies/pt-red-squad", "agencies?country=PT", "agencies?q=red", "agencies",
+    "analytics/matrix?rows=country&columns=year", "analytics/matrix?rows=partner&columns=scope&country=MA",
+    "analytics/network", "analytics/timeline?by=month&split=partner", "analytics/gaps?country=MA", "analytics/gaps?country=PT",
 )  # fmt: skip
 
 
