@@ -16,6 +16,7 @@ from app.accounts.schemas import NewKey
 from app.agreements import endpoints as agreements
 from app.agreements import history, lifecycle, similar
 from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal, RejectInput
+from app.analytics import endpoints as analytics
 from app.changes import endpoints as changes
 from app.contacts import endpoints as contacts
 from app.details.schemas import Details
@@ -53,6 +54,7 @@ _ROUTERS = (
     countries.router,
     agencies.router,
     keeping.router,
+    analytics.router,
     accounts.router,
     oversight.router,
     system.router,

@@ -57,6 +57,7 @@ PLACES: dict[str, Callable[[Known], list[str]]] = {
     "agency_id": lambda known: [*known.agencies, "ma-npp"],
     "name": lambda known: ["levels"],
     "key_id": lambda known: [UNKNOWN],
+    "import_id": lambda known: [UNKNOWN],
 }
 
 # What is asked of a parameter of a query: right values, values that are near to one, and none.
@@ -97,14 +98,22 @@ VALUES: dict[str, Callable[[Known], list[str]]] = {
     "requesting": lambda known: list(COUNTRIES),
     "overdue": lambda known: ["true"],
     "action": lambda known: ["agreement.merged,agreement.relation", "details.read"],
-    "by": lambda known: ["chief"],
+    "by": lambda known: ["chief", "month"],
+    "rows": lambda known: ["country", "partner", "year"],
+    "columns": lambda known: ["scope", "status"],
+    "split": lambda known: ["scope", "form"],
     "target": lambda known: [f"/v1/agreements/{one}" for one in known.ids[:3]],
     "from": lambda known: [INSTANT],
     "to": lambda known: [INSTANT],
 }
 
-# Without one of which an address answers nothing else.
-NEEDED = {"/v1/contact-points": ("country", "organization")}
+# Without which an address answers nothing else, and what may stand in the place of that.
+NEEDED = {
+    "/v1/contact-points": ("country",),
+    "/v1/analytics/matrix": ("rows", "columns"),
+    "/v1/analytics/gaps": ("country",),
+}
+INSTEAD = {"/v1/contact-points": ("organization",)}
 
 
 def reading(description: dict[str, Any]) -> dict[str, list[str]]:
@@ -132,10 +141,14 @@ def questions(description: dict[str, Any], known: Known) -> Iterator[Question]:
         for chosen in product(*(PLACES[place](known) for place in places)):
             path = address.format(**dict(zip(places, chosen, strict=True)))
             needed = NEEDED.get(address, ())
-            base = f"{path}?{needed[0]}={VALUES[needed[0]](known)[0]}&" if needed else f"{path}?"
-            yield Question(base.rstrip("?&"), address)
+
+            def base(*given: str, path: str = path, needed: tuple[str, ...] = needed) -> str:
+                others = [f"{one}={VALUES[one](known)[0]}&" for one in needed if one not in given]
+                return f"{path}?{''.join(others)}"
+
+            yield Question(base().rstrip("?&"), address)
             for name in parameters:
-                before = f"{path}?" if name in needed else base
+                before = base(*needed) if name in INSTEAD.get(address, ()) else base(name)
                 yield from (Question(f"{before}{name}={value}", address, name) for value in VALUES[name](known))
     for slug in known.slugs:
         yield from (
