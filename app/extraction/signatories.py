@@ -1,0 +1,249 @@
+"""Who signed: not who attended, spoke, hosted or met before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.extraction.found import Found
+from app.extraction.matching import Match
+from app.extraction.mentions import Mention, Mentions
+from app.extraction.people import People, Person
+from app.extraction.report import Report
+from app.extraction.tokens import AND
+
+_MOST = 4
+_TITLE_AFTER = 30
+_LONGEST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """`party` is one of the parties' codes, or None where the text does not tell; `office` the tokens of the title."""
+
+    name: str
+    party: str | None
+    title: str | None
+    office: tuple[int, int] | None
+
+
+class Signatories:
+    def __init__(self, report: Report, mentions: Mentions, parties: Sequence[str]) -> None:
+        self._report = report
+        self._reading = report.reading
+        self._mentions = mentions
+        self._parties = parties
+        self._people = People(report.reading)
+
+    def found(self) -> list[Found[Signatory]]:
+        people = self._who_signed()
+        return [*self._placed(people)]
+
+    def _who_signed(self) -> list[Person]:
+        """Of all sentences that tell of the signing, those who signed; each once."""
+        found: list[Person] = []
+        for signing in sorted(self._report.relevance.signings, key=lambda s: s.sentence):
+            if signing.sentence == self._report.relevance.headline or self._tells_of_plans(signing.sentence):
+                continue
+            for person in self._signers_in(signing.sentence):
+                if not any(self._is_same(person, other) for other in found):
+                    found.append(person)
+        return found[:_MOST]
+
+    def _tells_of_plans(self, n: int) -> bool:
+        return self._reading.has(n, "future")
+
+    def _signers_in(self, n: int) -> list[Person]:
+        verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in self._report.relevance.past]
+        if not verbs or self._reading.has(n, "oversee"):
+            return []
+        sentence = self._reading.sentences[n]
+        people = self._people.within(self._report.start(n), sentence.end)
+        kept = [person for person in people if self._may_have_signed(person, n, verbs)]
+        if not kept and self._reading.has(n, "both_people"):
+            return self._named_before(n)
+        return kept
+
+    def _named_before(self, n: int) -> list[Person]:
+        """Whom "the two ministers" means: the last two people with an office of whom the text told before."""
+        for k in range(n - 1, max(-1, n - 4), -1):
+            if k not in self._report.relevance.body or k == self._report.relevance.headline:
+                continue
+            sentence = self._reading.sentences[k]
+            people = self._people.within(self._report.start(k), sentence.end)
+            titled = [person for person in people if self._office(person) is not None]
+            apart = {self._nearest_party(person, people) for person in titled[:2]}
+            if len(titled) >= 2 and (len(apart) == 2 or None in apart):
+                return titled[:2]
+        return []
+
+    def _may_have_signed(self, person: Person, n: int, verbs: list[Match]) -> bool:
+        if person.first in self._report.relevance.past:
+            return False
+        return not (
+            self._is_among_guests(person, n, verbs)
+            or self._speaks(person, n)
+            or self._is_context(person)
+            or self._is_beside_guest_verb(person, n)
+        )
+
+    def _is_among_guests(self, person: Person, n: int, verbs: list[Match]) -> bool:
+        """Whether a word for attendance stands before, with no verb of signing between it and the person."""
+        guests = [m for m in self._reading.cues_in(n, "witness") if m.last < person.first]
+        if not guests:
+            return False
+        guest = guests[-1]
+        if any(guest.last < verb.first < person.first for verb in verbs):
+            return False
+        if any(verb.first > person.last for verb in verbs):
+            return not self._is_after_break(guest.last, person.first)
+        return True
+
+    def _is_after_break(self, first: int, last: int) -> bool:
+        """Whether a comma that no conjunction follows ends the guests: "in the presence of A, B and C signed"."""
+        tokens = self._reading.tokens
+        return any(tokens[n].text in ",،" and tokens[n + 1].stem != AND and self._people.is_in(tokens[n + 1], "heads") for n in range(first, last))
+
+    def _is_beside_guest_verb(self, person: Person, n: int) -> bool:
+        first, end = self._reading.clause(person.first)
+        return any(person.last < m.first < end and m.first - person.last <= 3 for m in self._reading.cues_in(n, "witness"))
+
+    def _speaks(self, person: Person, n: int) -> bool:
+        return any(
+            0 <= m.first - person.last <= 2 or 0 <= person.first - m.last <= 2 for m in self._reading.cues_in(n, "speech")
+        )
+
+    def _is_context(self, person: Person) -> bool:
+        """Whether the person is named for a visit, an invitation, directives or a delegation."""
+        first, _ = self._reading.clause(person.first)
+        return any(
+            self._people.is_in(self._reading.tokens[n], "context") for n in range(max(first, person.first - 9), person.first)
+        )
+
+    def _is_same(self, one: Person, other: Person) -> bool:
+        shorter, longer = sorted((self._words(one), self._words(other)), key=len)
+        return shorter[-1] == longer[-1] or set(shorter) <= set(longer)
+
+    def _words(self, person: Person) -> list[str]:
+        return [t.surface for t in self._reading.tokens[person.first : person.last + 1] if t.is_word]
+
+    def _placed(self, people: list[Person]) -> Iterator[Found[Signatory]]:
+        """Each with the party for which they signed: the one named beside them, else the one that is left."""
+        near = [self._nearest_party(person, people) for person in people]
+        for n, person in enumerate(people):
+            party = near[n]
+            others = {other for k, other in enumerate(near) if k != n}
+            left = [code for code in self._parties if code not in others]
+            if (party is None or (party in others and n > 0 and near.index(party) < n)) and len(left) == 1:
+                party = left[0]
+            elif party is None and len(self._parties) == 2:
+                party = self._parties[min(n, 1)] if len(people) == 2 and not any(near) else None
+            office = self._office(person)
+            yield Found(
+                Signatory(self._name(person), party, self._title(office), office),
+                person.first,
+                person.last,
+                0.9 if party is not None and office is not None else 0.75,
+            )
+
+    def _name(self, person: Person) -> str:
+        tokens = self._reading.tokens
+        written = self._reading.text[tokens[person.first].start : tokens[person.last].end]
+        prefix = tokens[person.first].prefix
+        if prefix and self._reading.language == "ar":
+            written = written[len(prefix) :]
+        return " ".join(written.split())
+
+    def _title(self, office: tuple[int, int] | None) -> str | None:
+        if office is None:
+            return None
+        tokens = self._reading.tokens
+        written = " ".join(self._reading.text[tokens[office[0]].start : tokens[office[1]].end].split())
+        prefix = tokens[office[0]].prefix
+        return written[len(prefix) :][:_LONGEST_TITLE].strip() or None
+
+    @cached_property
+    def _signs(self) -> frozenset[int]:
+        return frozenset(m.first for m in self._reading.cues.get("sign", ()))
+
+    def _office(self, person: Person) -> tuple[int, int] | None:
+        """The tokens of the person's title: before the name in one clause, or after it and a comma."""
+        return self._office_after(person) or self._office_before(person)
+
+    def _office_after(self, person: Person) -> tuple[int, int] | None:
+        tokens = self._reading.tokens
+        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
+        n = person.last + 1
+        if n + 1 >= sentence.end or tokens[n].text not in ",،(":
+            return None
+        start = next((k for k in range(n + 1, min(n + 5, sentence.end)) if self._people.is_in(tokens[k], "heads")), None)
+        if start is None or tokens[start].prefix.startswith("و"):
+            return None
+        end = start
+        while end + 1 < min(sentence.end, start + _TITLE_AFTER) and not self._ends_title(end + 1, sentence.end):
+            end += 1
+        return start, end
+
+    def _ends_title(self, n: int, end: int) -> bool:
+        tokens = self._reading.tokens
+        token = tokens[n]
+        if token.text in ",،;؛()“”«»\".:" or n in self._signs:
+            return True
+        is_and = token.stem == AND
+        follower = tokens[n + 1] if is_and and n + 1 < end else token
+        starts_new = is_and or token.prefix.startswith("و")
+        if starts_new and (self._people.is_in(follower, "heads") or self._people.is_in(follower, "ranks")):
+            return True
+        if starts_new and follower.surface in self._reading.words.lists["counterparts"]:
+            return True
+        return token.surface in self._reading.words.lists["with"]
+
+    def _office_before(self, person: Person) -> tuple[int, int] | None:
+        tokens = self._reading.tokens
+        first, _ = self._reading.clause(person.first)
+        start = None
+        for n in range(person.first - 1, max(first, person.first - 25) - 1, -1):
+            token = tokens[n]
+            if n in self._signs or token.surface in self._reading.words.lists["with"]:
+                break
+            if self._people.is_in(token, "heads"):
+                start = n
+            if token.prefix.startswith("و") and self._people.is_in(token, "heads"):
+                break
+            if token.stem == AND and (start is not None and start == n + 1):
+                break
+        if start is None:
+            return None
+        end = person.first - 1
+        while end > start and (self._people.is_in(tokens[end], "ranks") or not tokens[end].is_word):
+            end -= 1
+        return self._widened(start, first), end
+
+    def _widened(self, start: int, first: int) -> int:
+        """English and Dutch write what an office is of before it: `Interior Minister`, `National Police Chief`."""
+        tokens = self._reading.tokens
+        if self._reading.language in ("en", "nl"):
+            while start - 1 >= first and tokens[start - 1].is_capital and self._people.is_in(tokens[start - 1], "institutions"):
+                start -= 1
+        return start
+
+    def _nearest_party(self, person: Person, people: list[Person]) -> str | None:
+        """The party whose name stands nearest, with no other person between."""
+        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
+        before = max((p.last for p in people if p.last < person.first and p.first in sentence), default=sentence.first - 1)
+        after = min((p.first for p in people if p.first > person.last and p.first in sentence), default=sentence.end)
+        office = self._office(person)
+        best: tuple[float, str] | None = None
+        for mention in self._mentions.with_agencies:
+            if mention.party in self._parties and before < mention.first < after:
+                distance = self._distance(mention, person, office)
+                if distance is not None and (best is None or distance < best[0]):
+                    best = distance, mention.party
+        return best[1] if best else None
+
+    def _distance(self, mention: Mention, person: Person, office: tuple[int, int] | None) -> float | None:
+        if mention.form in ("capital", "city") or (mention.form == "name" and self._mentions.is_place(mention)):
+            return None
+        if office is not None and office[0] - 4 <= mention.first <= office[1] + 1:
+            return 0.0 if mention.form != "agency" else 0.5
+        apart = person.first - mention.last if mention.last < person.first else mention.first - person.last
+        return float(apart) if apart <= 14 else None
