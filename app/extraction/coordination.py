@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from app.extraction.lexicon import compiled, read_file
-from app.extraction.matching import Match, Phrases, stem_stream
+from app.extraction.matching import Match, Phrases
 from app.extraction.reading import Reading
 from app.extraction.tokens import AND, Token, stem
 
@@ -51,12 +51,11 @@ def coordination_words(language: str) -> set[str]:
 
 def coordinated(reading: Reading, matches: Iterable[Match], kind: str) -> list[Match]:
     """The matches, with what heads share in place of what their words would mean alone."""
-    stream = stem_stream(reading.tokens)
     found: list[Match] = []
     for family in _families(reading.language, kind):
-        items = {match.first: match for match in family.items.find_each_first(stream)}
+        items = {match.first: match for match in family.items.find_each_first(reading.stems)}
         ends = {match.last: match for match in items.values()}
-        for head in family.heads.find(stream):
+        for head in family.heads.find(reading.stems):
             if "after" in family.sides:
                 found += _after(reading.tokens, head, items, family)
             if "before" in family.sides:

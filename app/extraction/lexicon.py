@@ -9,7 +9,7 @@ from importlib import resources
 from io import StringIO
 from typing import Any
 
-from app.extraction.matching import Phrases, expanded, stems, surfaces
+from app.extraction.matching import Form, Phrases, expanded, normalized, surfaces
 from app.extraction.tokens import fold
 
 LANGUAGES = ("ar", "en", "es", "fr", "nl")
@@ -31,13 +31,13 @@ def read_file(path: str) -> dict[str, Any]:
     return tomllib.loads((_FILES / path).read_text(encoding="utf-8"))
 
 
-def compiled(lists: Mapping[str, Iterable[str]], language: str) -> Phrases:
-    """Phrases that are compared by stems, from lists of them by what they stand for."""
+def compiled(lists: Mapping[str, Iterable[str]], language: str, form: Form = "stem") -> Phrases:
+    """Phrases to be found in a stream of that form, from lists of them by what they stand for."""
     values: dict[str, list[str]] = defaultdict(list)
     for value, phrases in lists.items():
         for phrase in phrases:
             for text in expanded(phrase):
-                values[stems(text, language)].append(value)
+                values[normalized(text, language, form)].append(value)
     return Phrases(values)
 
 
@@ -52,12 +52,12 @@ class Words:
     def _phrases(self) -> dict[str, Any]:
         return read_file(f"phrases/{self.language}.toml")
 
-    def _vocabulary(self, name: str) -> Phrases:
+    def _vocabulary(self, name: str, form: Form = "stem") -> Phrases:
         lists: dict[str, list[str]] = {code: list(phrases) for code, phrases in self._phrases[name].items()}
         if name != "instrument_types":
             for code, labels in self._labels[name].items():
                 lists.setdefault(code, []).append(labels[self.language])
-        return compiled(lists, self.language)
+        return compiled(lists, self.language, form)
 
     @cached_property
     def areas(self) -> Phrases:
@@ -69,11 +69,11 @@ class Words:
 
     @cached_property
     def instruments(self) -> Phrases:
-        return self._vocabulary("instrument_types")
+        return self._vocabulary("instrument_types", "light")
 
     @cached_property
     def cues(self) -> Phrases:
-        return compiled(read_file(f"cues/{self.language}.toml")["cues"], self.language)
+        return compiled(read_file(f"cues/{self.language}.toml")["cues"], self.language, "light")
 
     @cached_property
     def lists(self) -> dict[str, frozenset[str]]:

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from re import compile as pattern
+from typing import Literal
 
 from ahocorasick_rs import AhoCorasick
 
 from app.extraction.tokens import AND, Token, stem, tokenize
+
+# By which form of its words a phrase is found: areas and forms of cooperation by stems, tenses and names of instruments not.
+Form = Literal["stem", "light"]
 
 _GROUP = pattern(r"\[([^\]]*)\]|\(([^)]*)\)")
 
@@ -27,19 +31,18 @@ def expanded(phrase: str) -> Iterator[str]:
     return (" ".join("".join(choice).split()) for choice in product(*parts))
 
 
-def stems(phrase: str, language: str) -> str:
-    """The phrase as its stems stand in a stream, with `AND` for a conjunction that is written as part of a word."""
-    return " ".join(_stems(tokenize(phrase, language), language))
+def normalized(phrase: str, language: str, form: Form) -> str:
+    """The phrase as it stands in a stream of that form, with `AND` for a conjunction that is a part of a word."""
+    return " ".join(_words(tokenize(phrase, language), language, form))
 
 
-def _stems(tokens: Iterable[Token], language: str) -> Iterator[str]:
+def _words(tokens: Iterable[Token], language: str, form: Form) -> Iterator[str]:
     for token in tokens:
-        surface = token.surface
-        if language == "ar" and surface.startswith("وال") and len(surface) > 5:
+        if language == "ar" and token.surface.startswith("وال") and len(token.surface) > 5:
             yield AND
-            yield stem(surface[1:], language)
-        elif token.stem and token.stem != ",":
-            yield token.stem
+            yield stem(token.surface[1:], language)
+        elif (word := getattr(token, form)) and word != ",":
+            yield word
 
 
 def surfaces(phrase: str, language: str) -> str:
@@ -74,15 +77,15 @@ class Stream:
         return self._tokens[bisect_right(self._starts, place) - 1]
 
 
-def stem_stream(tokens: Sequence[Token]) -> Stream:
+def word_stream(tokens: Sequence[Token], form: Form) -> Stream:
     def words() -> Iterator[tuple[int, str]]:
         for n, token in enumerate(tokens):
             if token.prefix.startswith("و"):
                 yield n, AND
             if token.gap > 1:
                 yield n, ","
-            if token.stem:
-                yield n, token.stem
+            if word := getattr(token, form):
+                yield n, word
 
     return Stream(words())
 

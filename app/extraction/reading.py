@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.extraction.lexicon import Words
-from app.extraction.matching import Match, Phrases, stem_stream, surface_stream
+from app.extraction.matching import Match, Phrases, surface_stream, word_stream
 from app.extraction.sentences import Sentence, split
 from app.extraction.tokens import Token, tokenize
 
@@ -32,7 +32,8 @@ class Reading:
         self.tokens: Sequence[Token] = tokenize(text, words.language, known)
         self.sentences = split(self.tokens)
         self._starts = [sentence.first for sentence in self.sentences]
-        self._stems = stem_stream(self.tokens)
+        self.stems = word_stream(self.tokens, "stem")
+        self._light = word_stream(self.tokens, "light")
         self._names = names
 
     def sentence_of(self, token: int) -> int:
@@ -57,7 +58,7 @@ class Reading:
     @cached_property
     def cues(self) -> dict[str, list[Match]]:
         found: dict[str, list[Match]] = defaultdict(list)
-        for match in self.words.cues.find_each(self._stems):
+        for match in self.words.cues.find_each(self._light):
             found[match.value].append(match)
         return found
 
@@ -78,15 +79,15 @@ class Reading:
 
     @cached_property
     def areas(self) -> list[Match]:
-        return self.words.areas.find(self._stems)
+        return self.words.areas.find(self.stems)
 
     @cached_property
     def forms(self) -> list[Match]:
-        return self.words.forms.find(self._stems)
+        return self.words.forms.find(self.stems)
 
     @cached_property
     def instruments(self) -> list[Match]:
-        return self.words.instruments.find(self._stems)
+        return self.words.instruments.find(self._light)
 
     @cached_property
     def instruments_by_sentence(self) -> dict[int, list[Match]]:

@@ -1,4 +1,4 @@
-"""Words of a text, each with its place in the text as sent, and in the two forms in which they are compared."""
+"""Words of a text, each with its place in the text as sent, and in the forms in which they are compared."""
 
 import re
 from collections.abc import Callable, Collection
@@ -28,6 +28,14 @@ _UNREAD = {
     "ar": "في من على عن إلى الى أن ان إن التي الذي ذات هذا هذه تلك ذلك كل كافة جميع مجال مجالات ميدان ميادين المتعلقة "
     "المرتبطة المتصلة المرتبط المتعلق بشأن حول ب ل أشكال أنواع ما قضايا",
 }
+# Where tenses and names of instruments are told apart, prepositions are: there articles alone are not read.
+_ARTICLES = {
+    "en": "the a an",
+    "fr": "le la les l un une",
+    "es": "el la los las un una",
+    "nl": "de het een",
+    "ar": "",
+}
 _AND = {
     "en": "and or & plus including",
     "fr": "et ou & que notamment voire y compris",
@@ -44,7 +52,8 @@ _SNOWBALL = {"en": "english", "fr": "french", "es": "spanish", "nl": "dutch"}
 
 @dataclass(slots=True)
 class Token:
-    """`surface` is the folded word, in Arabic without its clitics; `stem` is empty where the word is not read.
+    """`surface` is the folded word, in Arabic without its clitics. `stem` and `light` are the word without all its
+    endings and without those of number and gender; both are empty where the word is not read.
 
     `prefix` is what was written before an Arabic word as a part of it, `gap` the line breaks before the token.
     """
@@ -54,6 +63,7 @@ class Token:
     text: str
     surface: str
     stem: str
+    light: str
     prefix: str
     gap: int
 
@@ -72,25 +82,39 @@ def fold(word: str) -> str:
 
 
 @cache
-def _unread(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    return (
-        frozenset(fold(word) for word in _UNREAD[language].split()),
-        frozenset(fold(word) for word in _AND[language].split()),
-    )
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split())
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str) -> str:
     """The stem by which a word of phrases is compared; `AND` for a conjunction, empty for what is not read."""
     folded = fold(word)
-    unread, conjunctions = _unread(language)
-    if folded in conjunctions:
+    if folded in _folded(_AND[language]):
         return AND
-    if folded in unread:
+    if folded in _folded(_UNREAD[language]):
         return ""
     if language == "ar":
         return _arabic_stem(folded)
     return fold(_stemmer(language)(normalize("NFC", word.casefold())))
+
+
+@lru_cache(maxsize=65536)
+def light(word: str, language: str) -> str:
+    """The word without the endings of number and gender: tenses and nouns of one stem stay apart (signé, signera)."""
+    folded = fold(word)
+    if folded in _folded(_AND[language]):
+        return AND
+    if folded in _folded(_ARTICLES[language]):
+        return ""
+    if language == "ar":
+        return _arabic_stem(folded)
+    plain = normalize("NFC", word.casefold())
+    if language != "nl" and len(plain) > 3:
+        plain = plain.removesuffix("s")
+    if language == "fr" and plain.endswith(("ée", "ie", "ue")):
+        return plain[:-1]
+    return plain[:-1] + "o" if language == "es" and plain.endswith("a") and len(plain) > 3 else plain
 
 
 @cache
@@ -119,12 +143,14 @@ def tokenize(text: str, language: str, known: Collection[str] = frozenset()) -> 
         gap = text.count("\n", last, start)
         last = end
         if not word[0].isalpha():
-            tokens.append(Token(start, end, word, fold(word) if word[0].isdigit() else word, _sign(word), "", gap))
+            sign = _sign(word)
+            tokens.append(Token(start, end, word, fold(word) if word[0].isdigit() else word, sign, sign, "", gap))
         elif language == "ar" and word[0] >= "\u0600":
             prefix, surface = _bare(fold(word), known)
-            tokens.append(Token(start, end, word, surface, stem(surface, "ar"), prefix, gap))
+            cut = stem(surface, "ar")
+            tokens.append(Token(start, end, word, surface, cut, light(surface, "ar"), prefix, gap))
         else:
-            tokens.append(Token(start, end, word, fold(word), stem(word, language), "", gap))
+            tokens.append(Token(start, end, word, fold(word), stem(word, language), light(word, language), "", gap))
     return tokens
 
 
