@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from app.extraction.lexicon import LANGUAGES, read_file
+from app.extraction.files import LANGUAGES, read_file
 from app.extraction.matching import expanded, surfaces
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from hijridate import Hijri
 
-from app.extraction.lexicon import read_file
+from app.extraction.files import read_file
 from app.extraction.matching import Match, Phrases, surface_stream, surfaces
 from app.extraction.tokens import Token
 
@@ -107,10 +107,6 @@ def _names(language: str) -> Phrases:
         if language in by_language:
             add(by_language[language], name)
     return Phrases(values)
-
-
-def date_words(language: str) -> set[str]:
-    return _names(language).words
 
 
 def days_in(tokens: Sequence[Token], language: str) -> list[Day]:

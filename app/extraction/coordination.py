@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from app.extraction.lexicon import compiled, read_file
+from app.extraction.files import read_file
+from app.extraction.lexicon import compiled
 from app.extraction.matching import Match, Phrases
 from app.extraction.reading import Reading
 from app.extraction.tokens import AND, Token, stem
@@ -38,15 +39,6 @@ def _families(language: str, kind: str) -> tuple[_Family, ...]:
         )
         for family in found
     )
-
-
-def coordination_words(language: str) -> set[str]:
-    return {
-        word
-        for kind in ("areas", "forms")
-        for family in _families(language, kind)
-        for word in family.heads.words | family.items.words
-    }
 
 
 def coordinated(reading: Reading, matches: Iterable[Match], kind: str) -> list[Match]:

@@ -8,12 +8,11 @@ from typing import Any
 
 from app.extraction import contacts, dating, forms, instrument, places, scope
 from app.extraction.agencies import KnownAgency, generic_names, known_names, types_of
-from app.extraction.calendar import date_words
-from app.extraction.coordination import coordination_words
 from app.extraction.found import Found
 from app.extraction.institutions import Agencies, Agency
 from app.extraction.language import language_of
-from app.extraction.lexicon import LANGUAGES, Words
+from app.extraction.files import LANGUAGES
+from app.extraction.lexicon import Words
 from app.extraction.matching import Phrases
 from app.extraction.mentions import Mentions
 from app.extraction.parties import Parties
@@ -64,11 +63,7 @@ class Extractor:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._vocabularies = vocabularies
-        labels = {
-            name: {code: term.labels for code, term in vocabularies[name].items()}
-            for name in ("scope_areas", "cooperation_forms", "countries", "organizations")
-        }
-        self._words = {language: Words(language, labels) for language in LANGUAGES}
+        self._words = {language: Words(language) for language in LANGUAGES}
         self._names = lru_cache(maxsize=16)(self._all_names)
 
     def extract(self, request: Request) -> Extraction:
@@ -93,9 +88,7 @@ class Extractor:
             values.setdefault(text, []).extend(f"agency:{id_}" for id_ in ids)
         for text, types in generic_names(language).items():
             values.setdefault(text, []).extend(f"type:{name}" for name in types)
-        known = words.known | {word for text in values for word in text.split()} if words.known else frozenset[str]()
-        if words.known:
-            known |= date_words(language) | coordination_words(language)
+        known = words.known | {word for text in values for word in text.split()} if words.known else words.known
         return Phrases(values), known
 
 

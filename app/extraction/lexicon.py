@@ -1,35 +1,15 @@
-"""What the words of a language stand for: read from the files of `data`, and from the vocabularies that are passed in."""
+"""What the words of a language stand for: read from the files of `data`, and from the labels of the vocabularies."""
 
-import csv
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
-from importlib import resources
-from io import StringIO
+from functools import cached_property
 from typing import Any
 
+from app.extraction.arabic import known_words
+from app.extraction.files import read_file, read_table
 from app.extraction.matching import Form, Phrases, expanded, normalized, surfaces
 from app.extraction.tokens import fold
-
-LANGUAGES = ("ar", "en", "es", "fr", "nl")
-
-# Code → language → names: the labels of a vocabulary.
-Labels = Mapping[str, Mapping[str, str]]
-
-_FILES = resources.files("app.extraction") / "data"
-
-
-@cache
-def read_table(name: str) -> list[dict[str, str]]:
-    text = (_FILES / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(StringIO(text), delimiter="|"))
-
-
-@cache
-def read_file(path: str) -> dict[str, Any]:
-    return tomllib.loads((_FILES / path).read_text(encoding="utf-8"))
-
+from app.vocabularies.vocabulary import shipped
 
 def compiled(lists: Mapping[str, Iterable[str]], language: str, form: Form = "stem") -> Phrases:
     """Phrases to be found in a stream of that form, from lists of them by what they stand for."""
@@ -44,9 +24,11 @@ def compiled(lists: Mapping[str, Iterable[str]], language: str, form: Form = "st
 class Words:
     """The lexicon of one language."""
 
-    def __init__(self, language: str, labels: Mapping[str, Labels]) -> None:
+    def __init__(self, language: str) -> None:
         self.language = language
-        self._labels = labels
+
+    def _labels(self, vocabulary: str) -> Iterator[tuple[str, str]]:
+        return ((code, term.labels[self.language]) for code, term in shipped()[vocabulary].items())
 
     @cached_property
     def _phrases(self) -> dict[str, Any]:
@@ -55,8 +37,8 @@ class Words:
     def _vocabulary(self, name: str, form: Form = "stem") -> Phrases:
         lists: dict[str, list[str]] = {code: list(phrases) for code, phrases in self._phrases[name].items()}
         if name != "instrument_types":
-            for code, labels in self._labels[name].items():
-                lists.setdefault(code, []).append(labels[self.language])
+            for code, label in self._labels(name):
+                lists.setdefault(code, []).append(label)
         return compiled(lists, self.language, form)
 
     @cached_property
@@ -102,15 +84,15 @@ class Words:
         return found
 
     def _all_names(self) -> Iterator[tuple[str, Iterable[str]]]:
-        for code, labels in self._labels["countries"].items():
-            yield f"country:{code}:name", [labels[self.language]]
+        for code, label in self._labels("countries"):
+            yield f"country:{code}:name", [label]
         for row in read_table("names"):
             if row["language"] == self.language:
                 yield f"country:{row['code']}:name", row["names"].split(";")
         for row in read_table("adjectives"):
             yield f"country:{row['code']}:adjective", _inflected(row[self.language].split(";"), self.language)
-        for code, labels in self._labels["organizations"].items():
-            yield f"organization:{code}:name", [labels[self.language]]
+        for code, label in self._labels("organizations"):
+            yield f"organization:{code}:name", [label]
         for code, names in read_file("organizations.toml")["names"].items():
             yield f"organization:{code}:name", names
         for row in read_table("cities"):
@@ -125,15 +107,13 @@ class Words:
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The words and stems that the lexicon knows: by them Arabic words are parted from their clitics."""
+        """The words and stems by which Arabic words are parted from their particles; nothing in other languages."""
         if self.language != "ar":
             return frozenset()
         words = {word for text in self.names for word in text.split()}
         for phrases in (self.areas, self.forms, self.instruments, self.cues):
             words |= phrases.words
-        for folded in self.lists.values():
-            words |= folded
-        return frozenset(words)
+        return frozenset(words) | known_words()
 
 
 def _inflected(forms: Iterable[str], language: str) -> Iterator[str]:

@@ -10,7 +10,8 @@ from typing import Literal
 
 from ahocorasick_rs import AhoCorasick
 
-from app.extraction.tokens import AND, Token, stem, tokenize
+from app.extraction.arabic import known_words
+from app.extraction.tokens import AND, Token, tokenize
 
 # By which form of its words a phrase is found: areas and forms of cooperation by stems, tenses and names of instruments not.
 Form = Literal["stem", "light"]
@@ -33,20 +34,23 @@ def expanded(phrase: str) -> Iterator[str]:
 
 def normalized(phrase: str, language: str, form: Form) -> str:
     """The phrase as it stands in a stream of that form, with `AND` for a conjunction that is a part of a word."""
-    return " ".join(_words(tokenize(phrase, language), language, form))
+    return " ".join(_words(_tokens(phrase, language), form))
 
 
-def _words(tokens: Iterable[Token], language: str, form: Form) -> Iterator[str]:
+def _words(tokens: Iterable[Token], form: Form) -> Iterator[str]:
     for token in tokens:
-        if language == "ar" and token.surface.startswith("وال") and len(token.surface) > 5:
+        if token.prefix.startswith("و"):
             yield AND
-            yield stem(token.surface[1:], language)
-        elif (word := getattr(token, form)) and word != ",":
+        if (word := getattr(token, form)) and word != ",":
             yield word
 
 
 def surfaces(phrase: str, language: str) -> str:
-    return " ".join(token.surface for token in tokenize(phrase, language) if token.text[0].isalnum())
+    return " ".join(token.surface for token in _tokens(phrase, language) if token.text[0].isalnum())
+
+
+def _tokens(phrase: str, language: str) -> list[Token]:
+    return tokenize(phrase, language, known_words() if language == "ar" else frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,17 @@ class Mentions:
                 parties.setdefault((match.first, match.last), set()).add(party)
         return [Mention(next(iter(codes)), "agency", *place) for place, codes in parties.items() if len(codes) == 1]
 
+    def in_sentence(self, n: int) -> list[Mention]:
+        """The countries and organizations that the sentence names after its dateline."""
+        return [m for m in self._by_sentence.get(n, ()) if m.first >= self._report.start(n)]
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[Mention]]:
+        found: dict[int, list[Mention]] = {}
+        for mention in self.parties:
+            found.setdefault(self._reading.sentence_of(mention.first), []).append(mention)
+        return found
+
     def is_usual(self, mention: Mention) -> bool:
         """Whether agencies of many states are called so, whatever the registry knows."""
         tokens = self._reading.tokens[mention.first : mention.last + 1]

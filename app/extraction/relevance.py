@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.extraction.calendar import Day
 from app.extraction.reading import Match, Reading
 
 _SHORT_LINE = 25
@@ -81,9 +82,21 @@ class Signing:
 class Relevance:
     """What each sentence of a reading is about."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, days: Sequence[Day]) -> None:
         self._reading = reading
+        self._days = days
         self.body = body(reading)
+
+    @cached_property
+    def _older(self) -> frozenset[int]:
+        by_sentence: dict[int, list[int]] = {}
+        for day in self._days:
+            if day.year is not None:
+                by_sentence.setdefault(self._reading.sentence_of(day.first), []).append(day.year)
+        years = [year for signing in self.signings for year in by_sentence.get(signing.sentence, ())]
+        latest = max(years, default=max((year for found in by_sentence.values() for year in found), default=0))
+        told = {signing.sentence for signing in self.signings if signing.rank >= 4}
+        return frozenset(n for n, found in by_sentence.items() if n not in told and max(found) < latest)
 
     @cached_property
     def headline(self) -> int | None:
@@ -109,10 +122,14 @@ class Relevance:
         if not signs:
             return 0
         rank = 4 if n in reading.instruments_by_sentence else 2
+        if any(match.first not in self.past for match in reading.cues_in(n, "signed")):
+            rank += 2
+        elif reading.has(n, "announces"):
+            rank -= 1
         if n == self.headline:
             rank -= 1
         if reading.has(n, "future"):
-            rank -= 2
+            rank -= 4
         return max(rank, 1)
 
     @cached_property
@@ -144,15 +161,32 @@ class Relevance:
     def _past_around(self, token: int) -> tuple[int, int]:
         n = self._reading.sentence_of(token)
         first, end = self._reading.clause(token)
-        if any(not first <= match.first < end for match in self._reading.cues_in(n, "sign")):
-            return first, end
         sentence = self._reading.sentences[n]
+        opens = token - sentence.first <= 3
+        if not opens and any(not first <= match.first < end for match in self._reading.cues_in(n, "sign")):
+            return first, end
         return sentence.first, sentence.end
+
+    def is_plan(self, n: int) -> bool:
+        """Whether the sentence tells of a signing that is yet to come, or did not."""
+        return self._reading.has(n, "future") and not any(
+            match.first not in self.past for match in self._reading.cues_in(n, "signed")
+        )
+
+    def is_older(self, n: int) -> bool:
+        """Whether the sentence is dated before the year of the signing, and does not tell of it."""
+        return n in self._older
 
     @cached_property
     def is_communique(self) -> bool:
-        """Whether the text tells of an instrument at all."""
+        """Whether the text tells of an instrument of police or security work at all."""
         reading = self._reading
-        return any(n in reading.instruments_by_sentence for n in self.body) and any(
-            reading.has(n, "sign", "future", "in_force", "framework", "cooperation") for n in self.body
-        )
+        named = any(n in reading.instruments_by_sentence for n in self.body)
+        told = any(reading.has(n, "sign", "future", "in_force", "content") for n in self.body)
+        return named and told and self._is_of_security()
+
+    def _is_of_security(self) -> bool:
+        reading = self._reading
+        found = {match.value for match in (*reading.areas, *reading.forms) if reading.sentence_of(match.first) in self.body}
+        offices = sum(1 for match in reading.names if match.value.startswith(("type:", "agency:")))
+        return len(found) >= 2 or (len(found) == 1 and offices > 0) or offices >= 2

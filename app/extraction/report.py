@@ -7,7 +7,7 @@ from app.extraction.reading import Reading
 from app.extraction.relevance import Relevance
 
 _DATELINE = 22
-_SEPARATORS = "-–—:/|ـ•)"
+_DASHES = "-–—ـ"
 
 
 class Report:
@@ -15,7 +15,7 @@ class Report:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.relevance = Relevance(reading)
+        self.relevance = Relevance(reading, self.days)
 
     @cached_property
     def days(self) -> list[Day]:
@@ -35,16 +35,29 @@ class Report:
         limit = min([sentence.first + _DATELINE, sentence.end - 3, *signs])
         found = None
         for k in range(sentence.first, limit):
-            if reading.tokens[k].text in _SEPARATORS and self._is_apart(k) and self._has_place_or_day(sentence.first, k):
+            if self._is_of_text(k):
+                break
+            if self._parts(k) and self._has_place_or_day(sentence.first, k):
                 found = k + 1
         return found
 
-    def _is_apart(self, k: int) -> bool:
+    def _is_of_text(self, k: int) -> bool:
+        """Whether the token is of an office or an institution: no dateline names those."""
+        token, lists = self.reading.tokens[k], self.reading.words.lists
+        return token.surface in lists["heads"] or token.surface in lists["institutions"] or token.prefix.startswith("و")
+
+    def _parts(self, k: int) -> bool:
+        """Whether the token parts the dateline from the text: a dash or colon apart from words, the end of `(MAP)`."""
         tokens = self.reading.tokens
-        return tokens[k].text in ":)" or (tokens[k - 1].end < tokens[k].start or tokens[k].end < tokens[k + 1].start)
+        token = tokens[k]
+        if token.text in ":/|":
+            return True
+        if token.text == ")":
+            return tokens[k + 1].text in _DASHES or tokens[k - 2].text == "("
+        return token.text in _DASHES and (tokens[k - 1].end < token.start or token.end < tokens[k + 1].start)
 
     def _has_place_or_day(self, first: int, end: int) -> bool:
-        if any(first <= day.first and day.last <= end for day in self.days):
+        if any(first <= day.first and day.last <= end and day.relation not in ("today", "yesterday") for day in self.days):
             return True
         return end - first <= 10 and any(
             first <= match.first <= first + 2 and match.value.endswith((":capital", ":city", ":name"))

@@ -1,17 +1,16 @@
 """Which crime areas the text names as the cooperation's."""
 
-from collections.abc import Iterator
-
 from app.extraction.coordination import coordinated
 from app.extraction.found import Found
 from app.extraction.matching import Match
 from app.extraction.mentions import Mentions
 from app.extraction.report import Report
+from app.extraction.tokens import Token
 
 # An area whose word often stands for a narrower one: with that beside it elsewhere, it is no area of its own.
 _LOOSE = {
-    "drugs": ("drug-trafficking", "precursor-chemicals"),
-    "weapons": ("firearms-trafficking", "explosives"),
+    "drugs": ("drug-trafficking",),
+    "weapons": ("firearms-trafficking",),
     "trafficking": (
         "drug-trafficking", "human-trafficking", "firearms-trafficking", "migrant-smuggling", "smuggling-of-goods",
         "cultural-property", "organ-trafficking", "wildlife-crime", "vehicle-crime",
@@ -32,7 +31,7 @@ def scope_areas(report: Report, mentions: Mentions, parties: frozenset[str]) -> 
     return [
         Found(code, match.first, match.last, _confidence(report, match))
         for code, match in first.items()
-        if not _is_loose(report, code, counted)
+        if not _is_loose(code, counted)
     ]
 
 
@@ -40,19 +39,53 @@ def counts(report: Report, mentions: Mentions, parties: frozenset[str], match: M
     """Whether the words speak of this cooperation: not of history, exclusions, visits, past operations, other states."""
     reading, relevance = report.reading, report.relevance
     n = reading.sentence_of(match.first)
-    if n not in relevance.body or match.first in relevance.past or match.first in relevance.denied:
+    if n not in relevance.body or match.first < report.start(n):
         return False
-    if _is_in_name(report, match) or _is_in_unit(report, match):
+    if match.first in relevance.past or match.first in relevance.denied or relevance.is_older(n):
+        return False
+    if _is_in_name(report, match) or _is_in_unit(report, match) or _is_of_others(report, mentions, parties, n):
         return False
     is_about = n in reading.instruments_by_sentence or reading.has(n, "content", "extensible")
-    if not is_about and reading.has(n, "operation", "visit", "profile"):
+    if not is_about and reading.has(n, "operation", "visit", "profile", "aside"):
         return False
-    return is_about or not _is_of_others(report, mentions, parties, n)
+    return is_about or _is_tied(report, mentions, parties, n)
+
+
+def _is_tied(report: Report, mentions: Mentions, parties: frozenset[str], n: int) -> bool:
+    """Whether the sentence, or its paragraph or list, speaks of the cooperation or of the parties."""
+    reading = report.reading
+    if n == report.relevance.headline:
+        return True
+    if _speaks_of_it(report, n) or any(m.party in parties for m in mentions.in_sentence(n)):
+        return True
+    for before in range(n - 1, -1, -1):
+        if before not in report.relevance.body or _turns_away(report, mentions, parties, before):
+            return False
+        if _speaks_of_it(report, before):
+            return True
+    return False
+
+
+def _turns_away(report: Report, mentions: Mentions, parties: frozenset[str], n: int) -> bool:
+    """Whether the sentence leaves the cooperation for something else, and what follows with it."""
+    reading = report.reading
+    return (
+        report.relevance.is_older(n)
+        or _is_of_others(report, mentions, parties, n)
+        or (reading.has(n, "aside", "visit", "operation") and not _speaks_of_it(report, n))
+    )
+
+
+def _speaks_of_it(report: Report, n: int) -> bool:
+    reading = report.reading
+    return n in reading.instruments_by_sentence or reading.has(
+        n, "sign", "content", "cooperation", "extensible", "framework", "both_people", "each", "future"
+    )
 
 
 def _is_of_others(report: Report, mentions: Mentions, parties: frozenset[str], n: int) -> bool:
-    sentence = report.reading.sentences[n]
-    named = {m.party for m in mentions.parties if m.first in sentence and not mentions.is_place(m)}
+    """Whether the sentence tells of other states: it names some as more than a place, and none of the parties."""
+    named = {m.party for m in mentions.in_sentence(n) if not mentions.is_place(m)}
     return bool(named) and not named & parties
 
 
@@ -69,11 +102,13 @@ def _is_in_unit(report: Report, match: Match) -> bool:
     """Whether the words say what a directorate, a unit or its head is for."""
     reading = report.reading
     tokens, units = reading.tokens, reading.words.lists["units"]
-    first, _ = reading.clause(match.first)
+    first, end = reading.clause(match.first)
+    if match.last + 1 < end and reading.language in ("en", "nl") and _is_unit(tokens[match.last + 1], units):
+        return True
     words = 0
     for n in range(match.first - 1, first - 1, -1):
         token = tokens[n]
-        if token.surface in units or token.surface.removeprefix("ال") in units:
+        if _is_unit(token, units):
             return True
         if token.stem and token.is_word:
             words += 1
@@ -82,14 +117,12 @@ def _is_in_unit(report: Report, match: Match) -> bool:
     return False
 
 
-def _is_loose(report: Report, code: str, counted: list[Match]) -> bool:
-    narrower = _LOOSE.get(code, ())
-    specific = [match for match in counted if match.value in narrower]
-    if not specific:
-        return False
-    sentences = {report.reading.sentence_of(match.first) for match in specific}
-    own = [match for match in counted if match.value == code]
-    return not any(report.reading.sentence_of(match.first) in sentences for match in own)
+def _is_unit(token: Token, units: frozenset[str]) -> bool:
+    return token.surface in units or token.surface.removeprefix("ال") in units
+
+
+def _is_loose(code: str, counted: list[Match]) -> bool:
+    return any(match.value in _LOOSE.get(code, ()) for match in counted)
 
 
 def _confidence(report: Report, match: Match) -> float:
@@ -99,6 +132,3 @@ def _confidence(report: Report, match: Match) -> float:
         return 0.92
     return 0.88 if reading.has(n, "cooperation", "sign") else 0.8
 
-
-def sentences_of(report: Report, matches: list[Match]) -> Iterator[int]:
-    return (report.reading.sentence_of(match.first) for match in matches)

@@ -9,9 +9,10 @@ from app.extraction.tokens import Token
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt cmdr st no art m mm mme mlle me sr sra dhr mevr drs ir ing gral cnel excmo "
     "excma lic vs p pp jr hon al ft brig sgt rev ext tel cf etc approx dept jl"
-    " blz nr resp bijv zgn o.a s.e h.e ministre_".split()
+    " blz nr resp bijv zgn jan feb mrt apr aug sept sep oct okt nov dec déc janv févr juil".split()
 )
 _ENDS = ".!?؟…"
+_OPENING = "“«„("
 _WRAPPED_AT = 50
 
 
@@ -54,6 +55,8 @@ def _is_wrapped(tokens: Sequence[Token], first: int, n: int) -> bool:
 
 def _ends_before(tokens: Sequence[Token], n: int) -> bool:
     """Whether the token begins a sentence because the one before it, quotation marks aside, ended."""
+    if tokens[n - 1].text in _OPENING:
+        return False
     k = n - 1
     while k > 0 and tokens[k].text in "”»\"’')" and tokens[k - 1].text in _ENDS + "”»\"":
         k -= 1
@@ -62,9 +65,11 @@ def _ends_before(tokens: Sequence[Token], n: int) -> bool:
         return False
     if end.text != ".":
         return True
-    if after.start == end.end or (after.text == '"' and k == n - 1 and after.start == end.end):
+    if after.start == end.end:
         return False
     word = tokens[k - 1] if k else end
     if word.surface in _ABBREVIATIONS or (len(word.text) == 1 and word.is_capital):
+        return False
+    if k and word.text.isdecimal() and len(word.text) <= 2 and (k < 2 or tokens[k - 1].gap or k - 1 == 0):
         return False
     return not after.text[0].islower()

@@ -169,7 +169,7 @@ def _bare(folded: str, known: Collection[str]) -> tuple[str, str]:
     if _is_known(folded, known):
         return "", folded
     for clitic in _CLITICS:
-        if folded.startswith(clitic) and len(folded) - len(clitic) >= 2:
+        if folded.startswith(clitic) and len(folded) - len(clitic) >= 3:
             rest = folded[len(clitic) :]
             if clitic.endswith("ل") and rest.startswith("ل"):
                 rest = _ARTICLE + rest[1:]
@@ -179,7 +179,7 @@ def _bare(folded: str, known: Collection[str]) -> tuple[str, str]:
 
 
 def _with_article(folded: str) -> tuple[str, str]:
-    for clitic in ("وب", "وك", "و", "ف", "ب", "ك"):
+    for clitic in ("وب", "و", "ب"):
         if folded.startswith(clitic + _ARTICLE) and len(folded) > len(clitic) + 4:
             return clitic, folded[len(clitic) :]
     for clitic in ("ولل", "لل"):
