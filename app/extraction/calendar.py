@@ -24,7 +24,7 @@ class Day:
     """What an expression says: year, month and day where written, else a `relation` to the day of the report.
 
     A relation is `today`, `yesterday`, `weekday:1` (the last Tuesday, that day included), `last:1` (before that day),
-    `this_month`, `last_month`, `this_year`, or `next` for what is yet to come.
+    `this_week`, `this_month`, `last_month`, `this_year`, or `next` for what is yet to come.
     """
 
     first: int
@@ -69,6 +69,9 @@ def _related(relation: str, anchor: date) -> str | None:
     if name == "last_month":
         before = anchor.replace(day=1) - timedelta(days=1)
         return f"{before.year:04}-{before.month:02}"
+    if name == "this_week":
+        monday = anchor - timedelta(days=anchor.weekday())
+        return f"{anchor.year:04}-{anchor.month:02}" if monday.month == anchor.month else f"{anchor.year:04}"
     return f"{anchor.year:04}" if name == "this_year" else None
 
 

@@ -8,6 +8,7 @@ from app.extraction.found import Found
 from app.extraction.report import Report
 
 _LINE = 14
+_DATE_ALONE = 6
 _FIRST_LINES, _LAST_LINES = 5, 3
 
 
@@ -28,6 +29,8 @@ def _dates_the_report(report: Report, day: Day) -> bool:
     sentence = reading.sentences[n]
     paragraphs = reading.sentences[-1].paragraph + 1
     at_edge = sentence.paragraph < _FIRST_LINES or sentence.paragraph >= paragraphs - _LAST_LINES
+    if at_edge and reading.words_in(sentence) <= _DATE_ALONE:
+        return True
     is_line = reading.words_in(sentence) <= _LINE and not any(
         reading.has(k, "sign", "historic", "in_force")
         for k in range(len(reading.sentences))
@@ -40,16 +43,21 @@ def signed_on(report: Report, published_on: date | None) -> Found[str] | None:
     """The date that the text gives for the signing, as precise as it gives it; None where it gives none."""
     anchor = published_on or day_of_report(report)
     for signing in report.relevance.signings:
-        if report.reading.has(signing.sentence, "future") and signing.rank < 3:
+        if report.relevance.is_plan(signing.sentence):
             continue
         found = _nearest_day(report, signing.sentence, anchor)
         if found is not None:
             return found
+    if any(not report.relevance.is_plan(signing.sentence) for signing in report.relevance.signings):
+        for n in sorted(report.relevance.body):
+            if report.reading.has(n, "ceremony") and (found := _nearest_day(report, n, anchor)):
+                return found
     return None
 
 
 def _nearest_day(report: Report, n: int, anchor: date | None) -> Found[str] | None:
     signs = [m for m in report.reading.cues_in(n, "sign") if m.first not in report.relevance.past]
+    signs = signs or list(report.reading.cues_in(n, "ceremony"))
     best: tuple[float, Found[str]] | None = None
     for day in _usable(report, n):
         resolved = day.resolved(anchor)

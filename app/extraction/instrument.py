@@ -70,7 +70,7 @@ def status(report: Report) -> Found[str] | None:
         if n in relevance.body and reading.has(n, "is_in_force"):
             return Found("in_force", match.first, match.last, 0.8)
     for signing in relevance.signings:
-        if not reading.has(signing.sentence, "future"):
+        if not relevance.is_plan(signing.sentence):
             match = next(iter(reading.cues_in(signing.sentence, "sign")))
             return Found("signed", match.first, match.last, 0.95)
     return None

@@ -26,8 +26,11 @@ class People:
         self._named = {
             n
             for match in reading.names
-            if not match.value.endswith((":city", ":capital")) and not match.value.startswith(("press:", "realm:"))
+            if not match.value.startswith(("press:", "realm:"))
             for n in range(match.first, match.last + 1)
+        }
+        self._cities = {
+            n for match in reading.names if match.value.endswith((":city", ":capital")) for n in range(match.first, match.last + 1)
         }
         self._cued = {
             n for name in ("sign", "witness") for match in reading.cues.get(name, ()) for n in range(match.first, match.last + 1)
@@ -56,13 +59,22 @@ class People:
                 n += 1
                 continue
             person = Person(n, last)
-            if self._is_full(person) or self._is_titled(n):
+            if not self._is_place(n) and (self._is_full(person) or self._is_titled(n)):
                 yield person
             n = last + 1
 
     def _begins_latin(self, n: int) -> bool:
         token = self._tokens[n]
-        return token.is_word and token.is_capital and not self._is_other(n) and n not in self._cued
+        if not token.is_word or not token.is_capital or n in self._cued:
+            return False
+        if token.surface in self._lists["particles"]:
+            after = self._tokens[n + 1] if n + 1 < len(self._tokens) else token
+            return after.is_word and after.is_capital and not self._is_other(n + 1)
+        return not self._is_other(n)
+
+    def _is_place(self, n: int) -> bool:
+        """Whether the name stands after `in` or `at`: it is a town's or a building's."""
+        return n > 0 and self._tokens[n - 1].surface in self._lists["place"]
 
     def _latin_run(self, first: int, end: int) -> int:
         """The last token of the name that begins there: capitals, with particles and hyphens between them."""
@@ -76,11 +88,21 @@ class People:
                 continue
             if token.text == "." and len(self._tokens[n - 1].text) == 1:
                 continue
-            is_joined = self._tokens[n - 1].text in _JOINERS
-            if not token.is_word or not token.is_capital or (self._is_other(n) and not is_joined):
+            is_joined = self._tokens[n - 1].text in _JOINERS and n - 1 > first
+            if not token.is_word or not (token.is_capital or is_joined) or not self._may_go_on(n, is_joined):
                 break
             last = n
         return last
+
+    def _may_go_on(self, n: int, is_joined: bool) -> bool:
+        """Within a name a rank may be one of its words (Abdi Sheikh Warsame), a city a family's (Barreda Lozano)."""
+        token = self._tokens[n]
+        is_office = any(self.is_in(token, words) for words in ("heads", "institutions", "names_stop", "months"))
+        is_state = n in self._named and not self._lists_city(n)
+        return is_joined or (n not in self._cued and not is_office and not is_state)
+
+    def _lists_city(self, n: int) -> bool:
+        return n in self._cities
 
     def _is_full(self, person: Person) -> bool:
         """Two names at least, and not an acronym alone or a title written in capitals."""
@@ -92,7 +114,7 @@ class People:
         """A single name counts after a rank or an office: `Minister Grapperhaus`, `M. Hammouchi`."""
         for k in range(n - 1, max(-1, n - 3), -1):
             token = self._tokens[k]
-            if self.is_in(token, "ranks") or self.is_in(token, "heads"):
+            if any(self.is_in(token, words) for words in ("ranks", "heads", "counterparts")):
                 return True
             if token.text != ".":
                 return False

@@ -21,14 +21,24 @@ class Place:
 def signed_at(report: Report, mentions: Mentions) -> Found[Place] | None:
     """The place that the text gives for the signing: a town, else a country alone."""
     for signing in report.relevance.signings:
-        if report.reading.has(signing.sentence, "future") and signing.rank < 3:
+        if report.relevance.is_plan(signing.sentence):
             continue
         if found := _in_sentence(report, mentions, signing.sentence, 0.92):
             return found
-    for n in sorted(report.relevance.body):
-        if report.reading.has(n, "ceremony", "visit_to") and n != report.relevance.headline:
-            if found := _in_sentence(report, mentions, n, 0.7):
-                return found
+    return _of_the_meeting(report, mentions)
+
+
+def _of_the_meeting(report: Report, mentions: Mentions) -> Found[Place] | None:
+    """Where the text places the ceremony, or the meeting or visit that the signing was part of."""
+    signed = [signing.sentence for signing in report.relevance.signings if not report.relevance.is_plan(signing.sentence)]
+    if not signed:
+        return None
+    near = [n for n in sorted(report.relevance.body) if min(signed) - 3 <= n <= max(signed) + 3]
+    for cues in (("ceremony",), ("meets", "visit_to")):
+        for n in near:
+            if n != report.relevance.headline and report.reading.has(n, *cues) and not report.reading.has(n, "aside"):
+                if found := _in_sentence(report, mentions, n, 0.65):
+                    return found
     return None
 
 
@@ -53,7 +63,7 @@ def _candidates(report: Report, mentions: Mentions, n: int) -> Iterator[tuple[Me
         taken.add(mention.first)
         if mention.form in ("capital", "city") and (mentions.is_place(mention) or mentions.follows(mention, "hosts", 4)):
             yield mention, Place(_written(report, mention), mention.party)
-        elif mention.form == "name" and (mentions.is_place(mention) or _is_visited(report, mention, n)):
+        elif mention.form == "name" and (_is_alone(mentions, mention) or _is_visited(report, mention, n)):
             is_city = mention.party in _CITY_STATES and mention.first == mention.last
             yield mention, Place(_written(report, mention) if is_city else None, mention.party)
     for mention in mentions.unknown_places(n):
@@ -71,6 +81,11 @@ def _written(report: Report, mention: Mention) -> str:
         bare = written[len(prefix) :]
         written = "ال" + bare[1:] if prefix.endswith("ل") and bare.startswith("ل") else bare
     return " ".join(written.split())
+
+
+def _is_alone(mentions: Mentions, mention: Mention) -> bool:
+    """`signed in Turkey`, not `the police college in Qatar`."""
+    return mentions.is_place(mention) and not mentions.follows(mention, "institutions", 4)
 
 
 def _is_visited(report: Report, mention: Mention, n: int) -> bool:

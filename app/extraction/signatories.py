@@ -35,7 +35,7 @@ class Signatories:
         self._people = People(report.reading)
 
     def found(self) -> list[Found[Signatory]]:
-        people = self._who_signed()
+        people = [self._in_full(person) for person in self._who_signed() or self._in_block()]
         return [*self._placed(people)]
 
     def _who_signed(self) -> list[Person]:
@@ -50,7 +50,38 @@ class Signatories:
         return found[:_MOST]
 
     def _tells_of_plans(self, n: int) -> bool:
-        return self._reading.has(n, "future")
+        return self._report.relevance.is_plan(n)
+
+    def _in_full(self, person: Person) -> Person:
+        """The fuller name by which the text calls the same person elsewhere: signs may be by a family's name alone."""
+        words = self._words(person)
+        if len(words) > 2:
+            return person
+        for other in self._everyone:
+            full = self._words(other)
+            if len(full) > len(words) and full[-len(words) :] == words and full[0] not in words:
+                return other
+        return person
+
+    @cached_property
+    def _everyone(self) -> list[Person]:
+        sentences = [self._reading.sentences[n] for n in sorted(self._report.relevance.body)]
+        headline = self._report.relevance.headline
+        skipped = self._reading.sentences[headline] if headline is not None else None
+        return [p for s in sentences if s is not skipped for p in self._people.within(s.first, s.end)]
+
+    def _in_block(self) -> list[Person]:
+        """The lines with which a text that was signed ends: `For Nigeria: …`."""
+        found = []
+        for n in sorted(self._report.relevance.body):
+            sentence = self._reading.sentences[n]
+            named = [m for m in self._mentions.in_sentence(n) if m.party in self._parties]
+            colon = next((k for k in range(sentence.first, sentence.end) if self._reading.tokens[k].text == ":"), None)
+            if named and colon is not None and named[0].last < colon <= sentence.first + 10:
+                people = self._people.within(colon + 1, sentence.end)
+                if len(people) == 1 and sentence.end - people[0].last <= 2:
+                    found.append(people[0])
+        return found if len(found) >= 2 else []
 
     def _signers_in(self, n: int) -> list[Person]:
         verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in self._report.relevance.past]
@@ -109,8 +140,13 @@ class Signatories:
 
     def _speaks(self, person: Person, n: int) -> bool:
         return any(
-            0 <= m.first - person.last <= 2 or 0 <= person.first - m.last <= 2 for m in self._reading.cues_in(n, "speech")
+            0 <= m.first - person.last <= 2 or (0 < person.first - m.last <= 9 and self._is_unbroken(m.last, person.first))
+            for m in self._reading.cues_in(n, "speech")
         )
+
+    def _is_unbroken(self, first: int, last: int) -> bool:
+        """Whether neither a sign nor a verb of signing stands between."""
+        return not any(self._reading.tokens[k].text in ",،\"“«:;" or k in self._signs for k in range(first + 1, last))
 
     def _is_context(self, person: Person) -> bool:
         """Whether the person is named for a visit, an invitation, directives or a delegation."""
