@@ -1,6 +1,6 @@
 """Words shared by what is joined to them: "trafficking in drugs, arms and persons" names three crimes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -41,13 +41,15 @@ def _families(language: str, kind: str) -> tuple[_Family, ...]:
     )
 
 
-def coordinated(reading: Reading, matches: Iterable[Match], kind: str) -> list[Match]:
+def coordinated(reading: Reading, matches: list[Match], kind: str) -> list[Match]:
     """The matches, with what heads share in place of what their words would mean alone."""
     found: list[Match] = []
     for family in _families(reading.language, kind):
         items = {match.first: match for match in family.items.find_each_first(reading.stems)}
         ends = {match.last: match for match in items.values()}
         for head in family.heads.find(reading.stems):
+            if goods := _goods(reading, head, items, matches):
+                found.append(goods)
             if "after" in family.sides:
                 found += _after(reading.tokens, head, items, family)
             if "before" in family.sides:
@@ -55,6 +57,20 @@ def coordinated(reading: Reading, matches: Iterable[Match], kind: str) -> list[M
     taken = {n for match in found for n in range(match.first, match.last + 1)}
     rest = [m for m in matches if not (m.first in taken and m.last in taken)]
     return [*rest, *found]
+
+
+def _goods(reading: Reading, head: Match, items: dict[int, Match], matches: list[Match]) -> Match | None:
+    """Smuggling of what no code is for is smuggling of goods: "contrebande de cacao"."""
+    tokens, lists = reading.tokens, reading.words.lists
+    if tokens[head.last].surface not in lists["smuggling"] or head.last + 2 >= len(tokens):
+        return None
+    thing = head.last + 2 if tokens[head.last + 1].surface in lists["to"] else None
+    if thing is not None and tokens[thing].surface in lists["articles"]:
+        thing += 1
+    named = any(match.first <= head.last and match.last > head.last for match in matches)
+    if thing is None or named or thing in items or not tokens[thing].is_word or not tokens[thing].stem:
+        return None
+    return Match(head.first, thing, "smuggling-of-goods")
 
 
 def _after(tokens: list[Token] | Any, head: Match, items: dict[int, Match], family: _Family) -> Iterator[Match]:

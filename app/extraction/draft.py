@@ -114,11 +114,9 @@ class _Drafting:
             return _empty(language, "The text tells of no agreement, memorandum or other instrument: the draft is empty.")
         type_ = instrument.instrument_type(self._report)
         parties = Parties(self._report, self._mentions).found()
-        if type_ is None or not parties:
-            return _empty(language, "The text names no instrument between states or organizations: the draft is empty.")
+        if type_ is None or len(parties) < 2:
+            return _empty(language, "The text names no instrument between two states or organizations: the draft is empty.")
         self._fill(type_, parties)
-        if len(parties) < 2:
-            warnings.append("Only one party was found: a record needs two.")
         if not self._report.relevance.signings:
             warnings.append("The text does not say that the instrument was signed.")
         return Extraction(self._draft, self._evidence, language, warnings)

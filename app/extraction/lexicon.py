@@ -102,6 +102,8 @@ class Words:
         yield "none", file["none"][self.language]
         for code, names in file["press"].items():
             yield f"press:{code}", names
+        for code, names in file["home"].items():
+            yield f"home:{code}", names
         for realm in file["realm"].values():
             yield "realm:" + ",".join(realm["states"]), realm["names"]
 

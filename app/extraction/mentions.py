@@ -48,7 +48,12 @@ class Mentions:
             if match.value.startswith("agency:"):
                 party = self._agency_parties[match.value.removeprefix("agency:")]
                 parties.setdefault((match.first, match.last), set()).add(party)
-        return [Mention(next(iter(codes)), "agency", *place) for place, codes in parties.items() if len(codes) == 1]
+        named = {(mention.first, mention.last) for mention in self.parties}
+        return [
+            Mention(next(iter(codes)), "agency", *place)
+            for place, codes in parties.items()
+            if len(codes) == 1 and place not in named
+        ] + self._at_home
 
     def in_sentence(self, n: int) -> list[Mention]:
         """The countries and organizations that the sentence names after its dateline."""
@@ -60,6 +65,12 @@ class Mentions:
         for mention in self.parties:
             found.setdefault(self._reading.sentence_of(mention.first), []).append(mention)
         return found
+
+    @cached_property
+    def _at_home(self) -> list[Mention]:
+        """Names that only one state has: its police, its parliament, its gazette."""
+        homes = [match for match in self._reading.names if match.value.startswith("home:")]
+        return [Mention(match.value.removeprefix("home:"), "agency", match.first, match.last) for match in homes]
 
     def is_usual(self, mention: Mention) -> bool:
         """Whether agencies of many states are called so, whatever the registry knows."""
@@ -116,6 +127,8 @@ class Mentions:
                 return True
             if tokens[n].surface not in self._lists["locality"] and n not in self._adjectives:
                 return False
+            if tokens[n].prefix.endswith("ب"):
+                return True
         return False
 
     def is_beside(self, mention: Mention, words: str, within: int = 3) -> bool:

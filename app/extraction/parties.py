@@ -14,7 +14,7 @@ _TOP_SIGNING, _SIGNING, _HEADLINE, _BODY, _PAST = 6.0, 4.0, 4.0, 1.0, 0.15
 _MOST_FROM_BODY = 4.0
 
 # A second party may be hinted at only: the state at home is often not named.
-_ENOUGH, _HINT = 2.0, 0.25
+_ENOUGH, _HINT = 2.0, 0.2
 _THIRD = 0.6
 
 
@@ -160,8 +160,12 @@ class Parties:
             weight *= 0.2
         if mention.first in self._report.relevance.past or mention.first in self._report.relevance.denied:
             weight *= 0.15
+        if self._mentions.is_beside(mention, "people", 2) or self._mentions.follows(mention, "supporters", 4):
+            weight *= 0.15
         if any(self._is_after(mention, witness) for witness in self._reading.cues_in(n, "witness")):
             weight *= 0.4
+        elif self._reading.has(n, "witness") and not self._reading.has(n, "signed"):
+            weight *= 0.3
         return weight
 
     @staticmethod

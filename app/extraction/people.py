@@ -73,8 +73,12 @@ class People:
         return not self._is_other(n)
 
     def _is_place(self, n: int) -> bool:
-        """Whether the name stands after `in` or `at`: it is a town's or a building's."""
-        return n > 0 and self._tokens[n - 1].surface in self._lists["place"]
+        """Whether the name is a town's, a building's or a body's: after `in`, an article, an opening quotation mark."""
+        if n == 0:
+            return False
+        before = self._tokens[n - 1]
+        words = ("place", "articles", "buildings")
+        return before.text in "“«\"„" or (before.gap == 0 and any(before.surface in self._lists[w] for w in words))
 
     def _latin_run(self, first: int, end: int) -> int:
         """The last token of the name that begins there: capitals, with particles and hyphens between them."""
@@ -108,7 +112,9 @@ class People:
         """Two names at least, and not an acronym alone or a title written in capitals."""
         words = [t for t in self._tokens[person.first : person.last + 1] if t.is_word and len(t.text) > 1]
         capitals = [t for t in words if t.is_capital]
-        return len(capitals) >= 2
+        common = self._reading.words.common
+        is_acronym = all(t.text.isupper() and len(t.text) > 3 for t in capitals[:1]) and len(capitals) < 3
+        return len(capitals) >= 2 and not all(t.surface in common for t in capitals) and not is_acronym
 
     def _is_titled(self, n: int) -> bool:
         """A single name counts after a rank or an office: `Minister Grapperhaus`, `M. Hammouchi`."""
@@ -150,7 +156,7 @@ class People:
         if not token.is_word:
             return False
         if token.surface in self._lists["first_names"] or token.surface in self._lists["particles"]:
-            return token.surface != "علي" or token.text.endswith("ي") or n > 0
+            return token.surface != "علي" or token.text.endswith("ي")
         return not self._is_other(n) and n not in self._cued and not self._is_vocabulary(token)
 
     def _is_vocabulary(self, token: Token) -> bool:

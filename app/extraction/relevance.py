@@ -128,7 +128,7 @@ class Relevance:
             rank -= 1
         if n == self.headline:
             rank -= 1
-        if reading.has(n, "future"):
+        if self.is_plan(n):
             rank -= 4
         return max(rank, 1)
 
@@ -169,9 +169,9 @@ class Relevance:
 
     def is_plan(self, n: int) -> bool:
         """Whether the sentence tells of a signing that is yet to come, or did not."""
-        return self._reading.has(n, "future") and not any(
-            match.first not in self.past for match in self._reading.cues_in(n, "signed")
-        )
+        plans = [match.first for match in self._reading.cues_in(n, "future")]
+        signed = [match.first for match in self._reading.cues_in(n, "signed") if match.first not in self.past]
+        return bool(plans) and not any(match < min(plans) for match in signed)
 
     def is_older(self, n: int) -> bool:
         """Whether the sentence is dated before the year of the signing, and does not tell of it."""

@@ -5,7 +5,7 @@ from app.extraction.found import Found
 from app.extraction.matching import Match
 from app.extraction.mentions import Mentions
 from app.extraction.report import Report
-from app.extraction.tokens import Token
+from app.extraction.tokens import AND, Token
 
 # An area whose word often stands for a narrower one: with that beside it elsewhere, it is no area of its own.
 _LOOSE = {
@@ -105,14 +105,15 @@ def _is_in_unit(report: Report, match: Match) -> bool:
     first, end = reading.clause(match.first)
     if match.last + 1 < end and reading.language in ("en", "nl") and _is_unit(tokens[match.last + 1], units):
         return True
-    words = 0
+    words, joined = 0, False
     for n in range(match.first - 1, first - 1, -1):
         token = tokens[n]
-        if _is_unit(token, units):
-            return True
+        if _is_unit(token, units) and not (reading.language == "ar" and token.surface.startswith("ال")):
+            return not joined or token.surface in reading.words.lists["ministers"]
         if token.stem and token.is_word:
             words += 1
-        if words > 2 or token.prefix.startswith("و") or token.stem == "&":
+        joined = joined or token.prefix.startswith("و") or token.stem == AND
+        if words > 3:
             return False
     return False
 

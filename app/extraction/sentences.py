@@ -13,7 +13,7 @@ _ABBREVIATIONS = frozenset(
 )
 _ENDS = ".!?؟…"
 _OPENING = "“«„("
-_WRAPPED_AT = 50
+_FEW_LINES, _WIDEST = 5, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Sentence:
 
 def split(tokens: Sequence[Token]) -> list[Sentence]:
     sentences: list[Sentence] = []
-    first, paragraph = 0, 0
+    first, paragraph, wraps = 0, 0, _wraps(tokens)
     for n in range(len(tokens)):
-        if n > first and tokens[n].gap and not _is_wrapped(tokens, first, n):
+        if n > first and tokens[n].gap and not (wraps and _goes_on(tokens, n)):
             sentences.append(Sentence(first, n, paragraph))
             first, paragraph = n, paragraph + 1
         elif n > first and _ends_before(tokens, n):
@@ -43,14 +43,21 @@ def split(tokens: Sequence[Token]) -> list[Sentence]:
     return sentences
 
 
-def _is_wrapped(tokens: Sequence[Token], first: int, n: int) -> bool:
-    """Whether the line break before the token stands within a sentence: text that was wrapped at a width."""
-    before, after = tokens[n - 1], tokens[n]
-    if after.gap > 1 or before.text in _ENDS + ":" or not after.is_word:
+def _wraps(tokens: Sequence[Token]) -> bool:
+    """Whether the text was wrapped at a width: most of its lines are about as long as the longest."""
+    starts = [n for n, token in enumerate(tokens) if n == 0 or token.gap]
+    ends = [*(n - 1 for n in starts[1:]), len(tokens) - 1]
+    lengths = [tokens[end].end - tokens[start].start for start, end in zip(starts, ends, strict=True)]
+    if len(lengths) < _FEW_LINES:
         return False
-    start = next((k for k in range(n - 1, max(first, n - 60), -1) if tokens[k].gap), first)
-    is_long = before.end - tokens[start].start >= _WRAPPED_AT
-    return is_long and not after.is_capital and (after.text[0].islower() or before.text in ",،" or after.text < "ﻼ")
+    longest = max(lengths)
+    return longest <= _WIDEST and sum(length >= longest * 0.7 for length in lengths) >= len(lengths) / 2
+
+
+def _goes_on(tokens: Sequence[Token], n: int) -> bool:
+    """Whether the line goes on in the next: no sentence ends with it, and none begins there."""
+    before, after = tokens[n - 1], tokens[n]
+    return after.gap == 1 and before.text not in _ENDS + ":" and after.is_word and not after.is_capital
 
 
 def _ends_before(tokens: Sequence[Token], n: int) -> bool:

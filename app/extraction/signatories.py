@@ -41,10 +41,11 @@ class Signatories:
     def _who_signed(self) -> list[Person]:
         """Of all sentences that tell of the signing, those who signed; each once."""
         found: list[Person] = []
-        for signing in sorted(self._report.relevance.signings, key=lambda s: s.sentence):
-            if signing.sentence == self._report.relevance.headline or self._tells_of_plans(signing.sentence):
+        signings = {signing.sentence for signing in self._report.relevance.signings}
+        for n in sorted(signings | {n + 1 for n in signings if n + 1 in self._report.relevance.body}):
+            if n == self._report.relevance.headline or self._tells_of_plans(n):
                 continue
-            for person in self._signers_in(signing.sentence):
+            for person in self._signers_in(n):
                 if not any(self._is_same(person, other) for other in found):
                     found.append(person)
         return found[:_MOST]
@@ -85,7 +86,7 @@ class Signatories:
 
     def _signers_in(self, n: int) -> list[Person]:
         verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in self._report.relevance.past]
-        if not verbs or self._reading.has(n, "oversee"):
+        if self._reading.has(n, "oversee") or not (verbs or self._goes_on(n)):
             return []
         sentence = self._reading.sentences[n]
         people = self._people.within(self._report.start(n), sentence.end)
@@ -93,6 +94,10 @@ class Signatories:
         if not kept and self._reading.has(n, "both_people"):
             return self._named_before(n)
         return kept
+
+    def _goes_on(self, n: int) -> bool:
+        """Whether the sentence tells who signed for another side, without the verb of the one before it."""
+        return n > 0 and self._reading.has(n, "behalf") and self._reading.has(n - 1, "sign_verb")
 
     def _named_before(self, n: int) -> list[Person]:
         """Whom "the two ministers" means: the last two people with an office of whom the text told before."""
@@ -171,8 +176,8 @@ class Signatories:
             left = [code for code in self._parties if code not in others]
             if (party is None or (party in others and n > 0 and near.index(party) < n)) and len(left) == 1:
                 party = left[0]
-            elif party is None and len(self._parties) == 2:
-                party = self._parties[min(n, 1)] if len(people) == 2 and not any(near) else None
+            elif party is None and left:
+                party = left[min(n, len(left) - 1)]
             office = self._office(person)
             yield Found(
                 Signatory(self._name(person), party, self._title(office), office),
