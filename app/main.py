@@ -20,6 +20,8 @@ from app.changes import endpoints as changes
 from app.contacts import endpoints as contacts
 from app.details.schemas import Details
 from app.directory import agencies, countries
+from app.drafting import endpoints as drafting
+from app.drafting.schemas import ExtractionInput
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
 from app.http.openapi import describe
@@ -44,6 +46,7 @@ _ROUTERS = (
     similar.router,
     contacts.router,
     changes.router,
+    drafting.router,
     countries.router,
     agencies.router,
     accounts.router,
@@ -82,7 +85,9 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     # Nothing here depends on who asks; a key that cannot be used is refused all the same, as everywhere.
     app.include_router(vocabularies.router, dependencies=[Depends(caller_of)])
     system.add_docs(app, settings.root_path)
-    describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details))
+    describe(
+        app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details, ExtractionInput)
+    )
     problems.install(app)
     _add_middleware(app, registry)
     return app

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +25,9 @@ from app.details import repository as details
 from app.details import rotation
 from app.details.cipher import cipher_of
 from app.details.rotation import Rotation
+from app.drafting.agencies import shipped as shipped_agencies
+from app.drafting.draft import drafted
+from app.drafting.schemas import ExtractionInput
 from app.exports import ndjson
 from app.imports.records import Options, Outcome, import_lines
 from app.registry import Registry
@@ -201,6 +204,11 @@ def export(registry: Registry, out: TextIO, clearance: Marking, done: Done) -> i
             done()
     out.flush()
     return written
+
+
+def extract(sent: ExtractionInput) -> dict[str, Any]:
+    """The draft that a text gives, its agencies found among those that ship: no database is asked."""
+    return drafted(sent, shipped_agencies(starter.shipped_agencies()))
 
 
 def count_details(registry: Registry) -> int:

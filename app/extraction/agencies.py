@@ -11,13 +11,18 @@ from app.extraction.matching import expanded, surfaces
 
 @dataclass(frozen=True, slots=True)
 class KnownAgency:
-    """An agency that has an id: its party is a country or organization code; names are in any language."""
+    """An agency that has an id: its party is a country or organization code; each name has its language's tag."""
 
     id: str
     party: str
     kind: str | None
-    names: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
     acronyms: tuple[str, ...] = field(default=())
+
+    def name_in(self, language: str) -> str | None:
+        """The first name in the language, else the first."""
+        first = self.names[0][1] if self.names else None
+        return next((text for tag, text in self.names if tag == language), first)
 
 
 # What a directorate's name becomes in the title of who heads it: "director general of national security".
@@ -65,7 +70,7 @@ def known_names(agencies: tuple[KnownAgency, ...], language: str) -> dict[str, t
     """
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for agency in agencies:
-        for name in (*agency.names, *agency.acronyms):
+        for name in (*(text for _, text in agency.names), *agency.acronyms):
             if (language == "ar") == any("\u0600" <= character <= "\u06ff" for character in name) or name.isascii():
                 spelling = surfaces(name, language)
                 if len(spelling) >= 2:
@@ -79,7 +84,7 @@ def types_of(agencies: tuple[KnownAgency, ...]) -> dict[tuple[str, str], tuple[s
     """(party, type) → the known agencies of the party that are of the type, by one of their names."""
     found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for agency in agencies:
-        for name in types_named(agency.names):
+        for name in types_named(text for _, text in agency.names):
             found[agency.party, name][agency.id] = None
         if agency.kind == "police":
             found[agency.party, "police"][agency.id] = None

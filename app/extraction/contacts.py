@@ -52,9 +52,7 @@ def _tasks(report: Report, n: int) -> tuple[str, ...]:
     return tuple(task for cue, task in _TASKS.items() if report.reading.has(n, cue))
 
 
-def _whose(
-    report: Report, mentions: Mentions, parties: tuple[str, ...], n: int, match: Match
-) -> tuple[str, ...]:
+def _whose(report: Report, mentions: Mentions, parties: tuple[str, ...], n: int, match: Match) -> tuple[str, ...]:
     """All parties where the text says so or names none; those that the sentence names where it names some."""
     if report.reading.has(n, "each"):
         return parties

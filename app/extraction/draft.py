@@ -111,11 +111,15 @@ class _Drafting:
     def extraction(self, warnings: list[str]) -> Extraction:
         language = self._report.reading.language
         if not self._report.relevance.is_communique:
-            return _empty(language, "The text tells of no agreement, memorandum or other instrument: the draft is empty.")
+            return _empty(
+                language, "The text tells of no agreement, memorandum or other instrument: the draft is empty."
+            )
         type_ = instrument.instrument_type(self._report)
         parties = Parties(self._report, self._mentions).found()
         if type_ is None or len(parties) < 2:
-            return _empty(language, "The text names no instrument between two states or organizations: the draft is empty.")
+            return _empty(
+                language, "The text names no instrument between two states or organizations: the draft is empty."
+            )
         self._fill(type_, parties)
         if not self._report.relevance.signings:
             warnings.append("The text does not say that the instrument was signed.")
@@ -160,9 +164,7 @@ class _Drafting:
 
     def _put_parties(self, parties: list[Found[str]]) -> None:
         codes = [party.value for party in parties]
-        agencies = Agencies(
-            self._report, self._mentions, codes, self._known, types_of(self._request.agencies)
-        ).found()
+        agencies = Agencies(self._report, self._mentions, codes, self._known, types_of(self._request.agencies)).found()
         signatories = Signatories(self._report, self._mentions, codes).found()
         self._draft["parties"] = []
         for n, party in enumerate(parties):
@@ -172,13 +174,20 @@ class _Drafting:
                 {
                     "country": party.value if is_country else None,
                     "organization": None if is_country else party.value,
-                    "agencies": [_agency(agency.value) for agency in own],
+                    "agencies": [self._agency(agency.value) for agency in own],
                     "signatories": list(self._signed_for(n, party.value, own, signatories)),
                 }
             )
             self._rests_on(f"/parties/{n}", party.first, party.last, party.confidence)
             for k, agency in enumerate(own):
                 self._rests_on(f"/parties/{n}/agencies/{k}", agency.first, agency.last, agency.confidence)
+
+    def _agency(self, agency: Agency) -> dict[str, Any]:
+        if agency.id is None:
+            return {"name": agency.name, "kind": agency.kind}
+        known = self._known[agency.id]
+        name = known.name_in(self._report.reading.language)
+        return {"id": agency.id, "name": name, "acronym": next(iter(known.acronyms), None)}
 
     def _signed_for(
         self, n: int, party: str, own: list[Found[Agency]], signatories: list[Found[Signatory]]
@@ -188,7 +197,7 @@ class _Drafting:
             if found.value.party != party or not _is_storable(found.value.name):
                 continue
             office = found.value.office
-            offices = [a for a in own if office and office[0] <= a.first and a.last <= office[1]] if office else []
+            offices = [a for a in own if office[0] <= a.first and a.last <= office[1]] if office else []
             yield {
                 "name": found.value.name,
                 "title": found.value.title if _is_storable(found.value.title or "") else None,
@@ -243,12 +252,6 @@ class _Drafting:
                 "kind": "communique",
             }
         ]
-
-
-def _agency(agency: Agency) -> dict[str, Any]:
-    if agency.id is not None:
-        return {"id": agency.id}
-    return {"name": agency.name, "kind": agency.kind}
 
 
 def _is_storable(text: str) -> bool:

@@ -7,6 +7,7 @@ from app.extraction.mentions import Mentions
 from app.extraction.report import Report
 from app.extraction.scope import counts
 
+
 def cooperation_forms(report: Report, mentions: Mentions, parties: frozenset[str]) -> list[Found[str]]:
     """The forms in the order in which the text names them, each at its first mention that counts."""
     first: dict[str, Match] = {}

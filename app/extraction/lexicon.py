@@ -11,6 +11,7 @@ from app.extraction.matching import Form, Phrases, expanded, normalized, surface
 from app.extraction.tokens import fold
 from app.vocabularies.vocabulary import shipped
 
+
 def compiled(lists: Mapping[str, Iterable[str]], language: str, form: Form = "stem") -> Phrases:
     """Phrases to be found in a stream of that form, from lists of them by what they stand for."""
     values: dict[str, list[str]] = defaultdict(list)

@@ -81,7 +81,8 @@ class Mentions:
     @cached_property
     def with_agencies(self) -> list[Mention]:
         return sorted(
-            [*self.parties, *(agency for agency in self.agencies if not self.is_usual(agency))], key=lambda mention: mention.first
+            [*self.parties, *(agency for agency in self.agencies if not self.is_usual(agency))],
+            key=lambda mention: mention.first,
         )
 
     @staticmethod
@@ -144,7 +145,8 @@ class Mentions:
         """Whether one of the words stands before it, in the same clause."""
         first, _ = self._reading.clause(mention.first)
         return any(
-            self.matches(self._reading.tokens[n], words) for n in range(max(first, mention.first - within), mention.first)
+            self.matches(self._reading.tokens[n], words)
+            for n in range(max(first, mention.first - within), mention.first)
         )
 
     def unknown_places(self, n: int) -> Iterator[Mention]:

@@ -30,10 +30,16 @@ class People:
             for n in range(match.first, match.last + 1)
         }
         self._cities = {
-            n for match in reading.names if match.value.endswith((":city", ":capital")) for n in range(match.first, match.last + 1)
+            n
+            for match in reading.names
+            if match.value.endswith((":city", ":capital"))
+            for n in range(match.first, match.last + 1)
         }
         self._cued = {
-            n for name in ("sign", "witness") for match in reading.cues.get(name, ()) for n in range(match.first, match.last + 1)
+            n
+            for name in ("sign", "witness")
+            for match in reading.cues.get(name, ())
+            for n in range(match.first, match.last + 1)
         }
 
     def within(self, first: int, end: int) -> list[Person]:
@@ -78,7 +84,7 @@ class People:
             return False
         before = self._tokens[n - 1]
         words = ("place", "articles", "buildings")
-        return before.text in "“«\"„" or (before.gap == 0 and any(before.surface in self._lists[w] for w in words))
+        return before.text in '“«"„' or (before.gap == 0 and any(before.surface in self._lists[w] for w in words))
 
     def _latin_run(self, first: int, end: int) -> int:
         """The last token of the name that begins there: capitals, with particles and hyphens between them."""

@@ -30,7 +30,9 @@ def signed_at(report: Report, mentions: Mentions) -> Found[Place] | None:
 
 def _of_the_meeting(report: Report, mentions: Mentions) -> Found[Place] | None:
     """Where the text places the ceremony, or the meeting or visit that the signing was part of."""
-    signed = [signing.sentence for signing in report.relevance.signings if not report.relevance.is_plan(signing.sentence)]
+    signed = [
+        signing.sentence for signing in report.relevance.signings if not report.relevance.is_plan(signing.sentence)
+    ]
     if not signed:
         return None
     near = [n for n in sorted(report.relevance.body) if min(signed) - 3 <= n <= max(signed) + 3]
@@ -58,10 +60,16 @@ def _candidates(report: Report, mentions: Mentions, n: int) -> Iterator[tuple[Me
     reading = report.reading
     taken = set()
     for mention in mentions.parties:
-        if mention.first not in reading.sentences[n] or mention.last < report.start(n) or _is_elsewhere(report, mentions, mention):
+        if (
+            mention.first not in reading.sentences[n]
+            or mention.last < report.start(n)
+            or _is_elsewhere(report, mentions, mention)
+        ):
             continue
         taken.add(mention.first)
-        if mention.form in ("capital", "city") and (mentions.is_place(mention) or mentions.follows(mention, "hosts", 4)):
+        if mention.form in ("capital", "city") and (
+            mentions.is_place(mention) or mentions.follows(mention, "hosts", 4)
+        ):
             yield mention, Place(_written(report, mention), mention.party)
         elif mention.form == "name" and (_is_alone(mentions, mention) or _is_visited(report, mention, n)):
             is_city = mention.party in _CITY_STATES and mention.first == mention.last

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.extraction.calendar import Day
-from app.extraction.reading import Match, Reading
+from app.extraction.reading import Reading
 
 _SHORT_LINE = 25
 _HEADER = 9
@@ -60,15 +60,17 @@ def _is_navigation(reading: Reading, paragraph: Sequence[int]) -> bool:
     first, end = reading.sentences[paragraph[0]].first, reading.sentences[paragraph[-1]].end
     signs = sum(1 for token in reading.tokens[first:end] if token.text in "|>›»·•©")
     words = sum(1 for token in reading.tokens[first:end] if token.is_word)
-    return words == 0 or (signs >= 2 and words <= 12 * signs and reading.tokens[first].text not in "•·-") or (
-        reading.tokens[first].text == "©"
+    return (
+        words == 0
+        or (signs >= 2 and words <= 12 * signs and reading.tokens[first].text not in "•·-")
+        or (reading.tokens[first].text == "©")
     )
 
 
 def _is_prose(reading: Reading, paragraph: Sequence[int]) -> bool:
     last = reading.sentences[paragraph[-1]]
     size = sum(reading.words_in(reading.sentences[n]) for n in paragraph)
-    return size >= _FULL_SENTENCE and reading.tokens[last.end - 1].text in ".!?»”\""
+    return size >= _FULL_SENTENCE and reading.tokens[last.end - 1].text in '.!?»”"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ class Relevance:
     @cached_property
     def denied(self) -> frozenset[int]:
         """The tokens that a negation reaches: to its sentence's end, or back to its beginning where nothing follows."""
-        return frozenset(n for match in self._reading.cues.get("negation", ()) for n in self._reach(match.first, match.last))
+        return frozenset(
+            n for match in self._reading.cues.get("negation", ()) for n in self._reach(match.first, match.last)
+        )
 
     def _reach(self, first: int, last: int) -> Iterator[int]:
         sentence = self._reading.sentences[self._reading.sentence_of(first)]
@@ -187,6 +191,8 @@ class Relevance:
 
     def _is_of_security(self) -> bool:
         reading = self._reading
-        found = {match.value for match in (*reading.areas, *reading.forms) if reading.sentence_of(match.first) in self.body}
+        found = {
+            match.value for match in (*reading.areas, *reading.forms) if reading.sentence_of(match.first) in self.body
+        }
         offices = sum(1 for match in reading.names if match.value.startswith(("type:", "agency:")))
         return len(found) >= 2 or (len(found) == 1 and offices > 0) or offices >= 2

@@ -57,7 +57,9 @@ class Report:
         return token.text in _DASHES and (tokens[k - 1].end < token.start or token.end < tokens[k + 1].start)
 
     def _has_place_or_day(self, first: int, end: int) -> bool:
-        if any(first <= day.first and day.last <= end and day.relation not in ("today", "yesterday") for day in self.days):
+        if any(
+            first <= day.first and day.last <= end and day.relation not in ("today", "yesterday") for day in self.days
+        ):
             return True
         return end - first <= 10 and any(
             first <= match.first <= first + 2 and match.value.endswith((":capital", ":city", ":name"))

@@ -43,7 +43,7 @@ def counts(report: Report, mentions: Mentions, parties: frozenset[str], match: M
         return False
     if match.first in relevance.past or match.first in relevance.denied or relevance.is_older(n):
         return False
-    if _is_in_name(report, match) or _is_in_unit(report, match) or _is_of_others(report, mentions, parties, n):
+    if _is_in_name(report, match) or _is_in_unit(report, match) or _is_of_others(mentions, parties, n):
         return False
     is_about = n in reading.instruments_by_sentence or reading.has(n, "content", "extensible")
     if not is_about and reading.has(n, "operation", "visit", "profile", "aside"):
@@ -71,7 +71,7 @@ def _turns_away(report: Report, mentions: Mentions, parties: frozenset[str], n: 
     reading = report.reading
     return (
         report.relevance.is_older(n)
-        or _is_of_others(report, mentions, parties, n)
+        or _is_of_others(mentions, parties, n)
         or (reading.has(n, "aside", "visit", "operation") and not _speaks_of_it(report, n))
     )
 
@@ -83,7 +83,7 @@ def _speaks_of_it(report: Report, n: int) -> bool:
     )
 
 
-def _is_of_others(report: Report, mentions: Mentions, parties: frozenset[str], n: int) -> bool:
+def _is_of_others(mentions: Mentions, parties: frozenset[str], n: int) -> bool:
     """Whether the sentence tells of other states: it names some as more than a place, and none of the parties."""
     named = {m.party for m in mentions.in_sentence(n) if not mentions.is_place(m)}
     return bool(named) and not named & parties
@@ -132,4 +132,3 @@ def _confidence(report: Report, match: Match) -> float:
     if n in reading.instruments_by_sentence or reading.has(n, "content"):
         return 0.92
     return 0.88 if reading.has(n, "cooperation", "sign") else 0.8
-

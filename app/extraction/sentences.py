@@ -65,7 +65,7 @@ def _ends_before(tokens: Sequence[Token], n: int) -> bool:
     if tokens[n - 1].text in _OPENING:
         return False
     k = n - 1
-    while k > 0 and tokens[k].text in "”»\"’')" and tokens[k - 1].text in _ENDS + "”»\"":
+    while k > 0 and tokens[k].text in "”»\"’')" and tokens[k - 1].text in _ENDS + '”»"':
         k -= 1
     end, after = tokens[k], tokens[n]
     if end.text not in _ENDS or after.text in _ENDS + "”»)’،,;":

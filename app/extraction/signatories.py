@@ -137,27 +137,34 @@ class Signatories:
     def _is_after_break(self, first: int, last: int) -> bool:
         """Whether a comma that no conjunction follows ends the guests: "in the presence of A, B and C signed"."""
         tokens = self._reading.tokens
-        return any(tokens[n].text in ",،" and tokens[n + 1].stem != AND and self._people.is_in(tokens[n + 1], "heads") for n in range(first, last))
+        return any(
+            tokens[n].text in ",،" and tokens[n + 1].stem != AND and self._people.is_in(tokens[n + 1], "heads")
+            for n in range(first, last)
+        )
 
     def _is_beside_guest_verb(self, person: Person, n: int) -> bool:
-        first, end = self._reading.clause(person.first)
-        return any(person.last < m.first < end and m.first - person.last <= 3 for m in self._reading.cues_in(n, "witness"))
+        _, end = self._reading.clause(person.first)
+        return any(
+            person.last < m.first < end and m.first - person.last <= 3 for m in self._reading.cues_in(n, "witness")
+        )
 
     def _speaks(self, person: Person, n: int) -> bool:
         return any(
-            0 <= m.first - person.last <= 2 or (0 < person.first - m.last <= 9 and self._is_unbroken(m.last, person.first))
+            0 <= m.first - person.last <= 2
+            or (0 < person.first - m.last <= 9 and self._is_unbroken(m.last, person.first))
             for m in self._reading.cues_in(n, "speech")
         )
 
     def _is_unbroken(self, first: int, last: int) -> bool:
         """Whether neither a sign nor a verb of signing stands between."""
-        return not any(self._reading.tokens[k].text in ",،\"“«:;" or k in self._signs for k in range(first + 1, last))
+        return not any(self._reading.tokens[k].text in ',،"“«:;' or k in self._signs for k in range(first + 1, last))
 
     def _is_context(self, person: Person) -> bool:
         """Whether the person is named for a visit, an invitation, directives or a delegation."""
         first, _ = self._reading.clause(person.first)
         return any(
-            self._people.is_in(self._reading.tokens[n], "context") for n in range(max(first, person.first - 9), person.first)
+            self._people.is_in(self._reading.tokens[n], "context")
+            for n in range(max(first, person.first - 9), person.first)
         )
 
     def _is_same(self, one: Person, other: Person) -> bool:
@@ -216,7 +223,9 @@ class Signatories:
         n = person.last + 1
         if n + 1 >= sentence.end or tokens[n].text not in ",،(":
             return None
-        start = next((k for k in range(n + 1, min(n + 5, sentence.end)) if self._people.is_in(tokens[k], "heads")), None)
+        start = next(
+            (k for k in range(n + 1, min(n + 5, sentence.end)) if self._people.is_in(tokens[k], "heads")), None
+        )
         if start is None or tokens[start].prefix.startswith("و"):
             return None
         end = start
@@ -227,7 +236,7 @@ class Signatories:
     def _ends_title(self, n: int, end: int) -> bool:
         tokens = self._reading.tokens
         token = tokens[n]
-        if token.text in ",،;؛()“”«»\".:" or n in self._signs:
+        if token.text in ',،;؛()“”«»".:' or n in self._signs:
             return True
         is_and = token.stem == AND
         follower = tokens[n + 1] if is_and and n + 1 < end else token
@@ -263,14 +272,20 @@ class Signatories:
         """English and Dutch write what an office is of before it: `Interior Minister`, `National Police Chief`."""
         tokens = self._reading.tokens
         if self._reading.language in ("en", "nl"):
-            while start - 1 >= first and tokens[start - 1].is_capital and self._people.is_in(tokens[start - 1], "institutions"):
+            while (
+                start - 1 >= first
+                and tokens[start - 1].is_capital
+                and self._people.is_in(tokens[start - 1], "institutions")
+            ):
                 start -= 1
         return start
 
     def _nearest_party(self, person: Person, people: list[Person]) -> str | None:
         """The party whose name stands nearest, with no other person between."""
         sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
-        before = max((p.last for p in people if p.last < person.first and p.first in sentence), default=sentence.first - 1)
+        before = max(
+            (p.last for p in people if p.last < person.first and p.first in sentence), default=sentence.first - 1
+        )
         after = min((p.first for p in people if p.first > person.last and p.first in sentence), default=sentence.end)
         office = self._office(person)
         best: tuple[float, str] | None = None
