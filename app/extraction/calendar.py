@@ -8,7 +8,7 @@ from functools import cache
 from hijridate import Hijri
 
 from app.extraction.files import read_file
-from app.extraction.matching import Match, Phrases, surface_stream, surfaces
+from app.extraction.matching import Match, Phrases, Stream, surfaces
 from app.extraction.tokens import Token
 
 _EARLIEST, _LATEST = 1900, 2100
@@ -112,12 +112,12 @@ def _names(language: str) -> Phrases:
     return Phrases(values)
 
 
-def days_in(tokens: Sequence[Token], language: str) -> list[Day]:
-    """Every date that the tokens write, from left to right."""
-    found = _names(language).find(surface_stream(tokens))
+def days_in(tokens: Sequence[Token], surfaces: Stream, language: str) -> list[Day]:
+    """Every date that the tokens write, from left to right. `surfaces` are the tokens as a stream of their surfaces."""
+    found = _names(language).find(surfaces)
     days = [*_numeric(tokens), *_named(tokens, found)]
     taken = {n for day in days for n in range(day.first, day.last + 1)}
-    days += _relative(tokens, found, taken)
+    days += _relative(found, taken)
     days += _years(tokens, {n for day in days for n in range(day.first, day.last + 1)})
     return sorted(_without_hijri_twins(days), key=lambda day: day.first)
 
@@ -131,6 +131,8 @@ def _number(tokens: Sequence[Token], n: int) -> int | None:
 def _numeric(tokens: Sequence[Token]) -> Iterator[Day]:
     """`10/05/2022`, `10.5.2022`, `2022-05-10`; the day comes first where both orders are possible."""
     for n in range(len(tokens) - 4):
+        if not tokens[n].surface.isdecimal():
+            continue
         a, b, c = (_number(tokens, k) for k in (n, n + 2, n + 4))
         separator = tokens[n + 1].text
         if a is None or b is None or c is None or separator not in "/-." or tokens[n + 3].text != separator:
@@ -216,7 +218,7 @@ def _without_hijri_twins(days: Sequence[Day]) -> list[Day]:
     ]
 
 
-def _relative(tokens: Sequence[Token], found: Sequence[Match], taken: set[int]) -> Iterator[Day]:
+def _relative(found: Sequence[Match], taken: set[int]) -> Iterator[Day]:
     for match in found:
         name, _, number = match.value.partition(":")
         if match.first in taken or name in ("month", "hijri", "last", "next"):

@@ -1,5 +1,6 @@
 """From the text of a communique to a draft record: each value with the words it rests on. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,9 +24,12 @@ from app.text import clean
 from app.vocabularies.vocabulary import Vocabularies
 
 # A communique has a few thousand characters; what stands after these is not read.
-LONGEST_READ = 200_000
+LONGEST_READ = 60_000
 
 _LONGEST_QUOTE = 300
+
+# Half a pair is no character; what stands for it keeps the others where they are.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Extractor:
         warnings = []
         if len(request.text) > LONGEST_READ:
             warnings.append(f"Only the first {LONGEST_READ} characters were read.")
-        reading = self._read(request.text[:LONGEST_READ], language, request.agencies)
+        reading = self._read(_SURROGATE.sub("\ufffd", request.text[:LONGEST_READ]), language, request.agencies)
         return _Drafting(Report(reading), request, self._vocabularies).extraction(warnings)
 
     def _read(self, text: str, language: str, agencies: tuple[KnownAgency, ...]) -> Reading:

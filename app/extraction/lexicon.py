@@ -99,14 +99,19 @@ class Words:
         for row in read_table("cities"):
             kind = "capital" if row["capital"] else "city"
             yield f"country:{row['code']}:{kind}", row["arabic" if self.language == "ar" else "latin"].split(";")
+        yield "none", read_file("organizations.toml")["none"][self.language]
+
+    @cached_property
+    def hints(self) -> Phrases:
+        """What tells of a state without naming it; a value is `press:MA`, `home:MA` or `realm:MA,SA`."""
         file = read_file("organizations.toml")
-        yield "none", file["none"][self.language]
-        for code, names in file["press"].items():
-            yield f"press:{code}", names
-        for code, names in file["home"].items():
-            yield f"home:{code}", names
-        for realm in file["realm"].values():
-            yield "realm:" + ",".join(realm["states"]), realm["names"]
+        lists = {f"{kind}:{code}": names for kind in ("press", "home") for code, names in file[kind].items()}
+        lists |= {"realm:" + ",".join(realm["states"]): realm["names"] for realm in file["realm"].values()}
+        values: dict[str, list[str]] = defaultdict(list)
+        for value, names in lists.items():
+            for name in names:
+                values[surfaces(name, self.language)].append(value)
+        return Phrases(values)
 
     @cached_property
     def known(self) -> frozenset[str]:

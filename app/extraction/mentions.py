@@ -69,7 +69,7 @@ class Mentions:
     @cached_property
     def _at_home(self) -> list[Mention]:
         """Names that only one state has: its police, its parliament, its gazette."""
-        homes = [match for match in self._reading.names if match.value.startswith("home:")]
+        homes = [match for match in self._reading.hints if match.value.startswith("home:")]
         return [Mention(match.value.removeprefix("home:"), "agency", match.first, match.last) for match in homes]
 
     def is_usual(self, mention: Mention) -> bool:

@@ -23,6 +23,7 @@ class _Evidence:
     signing: float = 0.0
     body: float = 0.0
     best: float = 0.0
+    named: int = -1
     first: int = -1
     last: int = -1
     form: str = "name"
@@ -59,7 +60,7 @@ class Parties:
         chosen = self._chosen(ranked, evidence)
         return [
             Found(party, evidence[party].first, evidence[party].last, self._confidence(evidence[party], len(chosen)))
-            for party in sorted(chosen, key=lambda party: evidence[party].first)
+            for party in sorted(chosen, key=lambda party: evidence[party].named)
         ]
 
     def _chosen(self, ranked: list[str], evidence: dict[str, _Evidence]) -> list[str]:
@@ -107,6 +108,8 @@ class Parties:
             seen.signing += weight
         else:
             seen.body += weight
+        if seen.named < 0:
+            seen.named = place[0]
         if weight > seen.best:
             seen.best = weight
             seen.first, seen.last, seen.form = place
@@ -175,11 +178,11 @@ class Parties:
     def _hints(self, named: set[str]) -> Iterator[tuple[str, float, Match]]:
         """States that are only meant: by "the Kingdom" where one kingdom is named, by the news agency that reports."""
         reported = set()
-        for match in self._reading.names:
+        for match in self._reading.hints:
             if match.value.startswith("press:"):
                 reported.add(match.value.removeprefix("press:"))
                 yield match.value.removeprefix("press:"), 0.4, match
-        realms = {match.value: match for match in self._reading.names if match.value.startswith("realm:")}
+        realms = {match.value: match for match in self._reading.hints if match.value.startswith("realm:")}
         for value, match in realms.items():
             states = [state for state in value.removeprefix("realm:").split(",") if state in named | reported]
             if len(states) == 1:

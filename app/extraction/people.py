@@ -26,7 +26,6 @@ class People:
         self._named = {
             n
             for match in reading.names
-            if not match.value.startswith(("press:", "realm:"))
             for n in range(match.first, match.last + 1)
         }
         self._cities = {

@@ -11,6 +11,7 @@ from app.extraction.matching import Match, Phrases, surface_stream, word_stream
 from app.extraction.sentences import Sentence, split
 from app.extraction.tokens import Token, tokenize
 
+_LONGEST_ACRONYM = 6
 _BREAKS = ",،;؛:()[]—–"
 
 
@@ -34,6 +35,7 @@ class Reading:
         self._starts = [sentence.first for sentence in self.sentences]
         self.stems = word_stream(self.tokens, "stem")
         self._light = word_stream(self.tokens, "light")
+        self.surfaces = surface_stream(self.tokens)
         self._names = names
 
     def sentence_of(self, token: int) -> int:
@@ -53,7 +55,18 @@ class Reading:
     @cached_property
     def names(self) -> list[Match]:
         """Countries, cities, organizations and agencies, as the lexicon knows them, from left to right."""
-        return self._names.find(surface_stream(self.tokens))
+        return [match for match in self._names.find(self.surfaces) if not self._is_a_word(match)]
+
+    def _is_a_word(self, match: Match) -> bool:
+        """Whether an acronym's letters are a word here: `mai` is no MAI."""
+        text = self.tokens[match.first].text
+        is_short = match.first == match.last and len(text) <= _LONGEST_ACRONYM and text.islower()
+        return is_short and match.value.startswith("agency:") and self.language != "ar"
+
+    @cached_property
+    def hints(self) -> list[Match]:
+        """What tells of a state without naming it: a news agency, a body that only one state has, "the Kingdom"."""
+        return self.words.hints.find(self.surfaces)
 
     @cached_property
     def cues(self) -> dict[str, list[Match]]:

@@ -19,7 +19,7 @@ class Report:
 
     @cached_property
     def days(self) -> list[Day]:
-        return days_in(self.reading.tokens, self.reading.language)
+        return days_in(self.reading.tokens, self.reading.surfaces, self.reading.language)
 
     @cached_property
     def datelines(self) -> dict[int, int]:

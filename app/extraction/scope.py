@@ -94,7 +94,7 @@ def _is_in_name(report: Report, match: Match) -> bool:
     return any(
         name.first <= match.last and match.first <= name.last
         for name in report.reading.names
-        if name.value.startswith(("agency:", "type:", "organization:", "none", "press:"))
+        if name.value.startswith(("agency:", "type:", "organization:", "none"))
     )
 
 

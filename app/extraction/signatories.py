@@ -107,7 +107,7 @@ class Signatories:
             sentence = self._reading.sentences[k]
             people = self._people.within(self._report.start(k), sentence.end)
             titled = [person for person in people if self._office(person) is not None]
-            apart = {self._nearest_party(person, people) for person in titled[:2]}
+            apart = {self._party_of(person, self._office(person)) for person in titled[:2]}
             if len(titled) >= 2 and (len(apart) == 2 or None in apart):
                 return titled[:2]
         return []
@@ -175,23 +175,56 @@ class Signatories:
         return [t.surface for t in self._reading.tokens[person.first : person.last + 1] if t.is_word]
 
     def _placed(self, people: list[Person]) -> Iterator[Found[Signatory]]:
-        """Each with the party for which they signed: the one named beside them, else the one that is left."""
-        near = [self._nearest_party(person, people) for person in people]
+        """Each with the party that their office names; one whose office names none signed for the party that is left."""
+        offices = [self._office(person) for person in people]
+        named = [self._party_of(person, office) for person, office in zip(people, offices, strict=True)]
+        parties = self._completed(named)
         for n, person in enumerate(people):
-            party = near[n]
-            others = {other for k, other in enumerate(near) if k != n}
-            left = [code for code in self._parties if code not in others]
-            if (party is None or (party in others and n > 0 and near.index(party) < n)) and len(left) == 1:
-                party = left[0]
-            elif party is None and left:
-                party = left[min(n, len(left) - 1)]
-            office = self._office(person)
+            office = offices[n]
             yield Found(
-                Signatory(self._name(person), party, self._title(office), office),
+                Signatory(self._name(person), parties[n], self._title(office), office),
                 person.first,
                 person.last,
-                0.9 if party is not None and office is not None else 0.75,
+                0.92 if named[n] is not None and office is not None else 0.85,
             )
+
+    def _completed(self, named: list[str | None]) -> list[str | None]:
+        """The parties, where a person's own is not known or is another's already: those left, in their order."""
+        seen: set[str] = set()
+        parties: list[str | None] = []
+        for party in named:
+            is_first = party is not None and party not in seen
+            parties.append(party if is_first or len(named) > len(self._parties) else None)
+            seen |= {party} if party else set()
+        left = [code for code in self._parties if code not in seen]
+        for n, party in enumerate(parties):
+            if party is None:
+                parties[n] = left.pop(0) if left else named[n]
+        return parties
+
+    def _party_of(self, person: Person, office: tuple[int, int] | None) -> str | None:
+        """The party that stands in the office or just before it; without an office, in the clause of the name."""
+        if office is not None:
+            first, last = min(office[0], person.first), max(office[1], person.first)
+            first = max(first - 4, self._bound_before(office[0], person))
+        else:
+            first, last = self._reading.clause(person.first)
+            first = max(first, self._bound_before(person.first, person))
+        found = [
+            mention.party
+            for mention in self._mentions.with_agencies
+            if mention.party in self._parties and first <= mention.first <= last and not self._is_town(mention)
+        ]
+        return found[0] if found else None
+
+    def _is_town(self, mention: Mention) -> bool:
+        return mention.form in ("capital", "city") or (mention.form == "name" and self._mentions.is_place(mention))
+
+    def _bound_before(self, n: int, person: Person) -> int:
+        """Where the words about another person end, or the sentence begins."""
+        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
+        before = [p.last + 1 for p in self._people.within(sentence.first, n) if p.last < n]
+        return max([sentence.first, *before])
 
     def _name(self, person: Person) -> str:
         tokens = self._reading.tokens
@@ -214,8 +247,12 @@ class Signatories:
         return frozenset(m.first for m in self._reading.cues.get("sign", ()))
 
     def _office(self, person: Person) -> tuple[int, int] | None:
-        """The tokens of the person's title: before the name in one clause, or after it and a comma."""
+        """The tokens of the person's title: after the name and a comma, or before it with or without one."""
         return self._office_after(person) or self._office_before(person)
+
+    def _is_head(self, n: int) -> bool:
+        token = self._reading.tokens[n]
+        return self._people.is_in(token, "heads") or token.surface in self._reading.words.lists["counterparts"]
 
     def _office_after(self, person: Person) -> tuple[int, int] | None:
         tokens = self._reading.tokens
@@ -226,7 +263,7 @@ class Signatories:
         start = next(
             (k for k in range(n + 1, min(n + 5, sentence.end)) if self._people.is_in(tokens[k], "heads")), None
         )
-        if start is None or tokens[start].prefix.startswith("و"):
+        if start is None or any(t.stem == AND or t.prefix.startswith("و") for t in tokens[n + 1 : start + 1]):
             return None
         end = start
         while end + 1 < min(sentence.end, start + _TITLE_AFTER) and not self._ends_title(end + 1, sentence.end):
@@ -249,21 +286,26 @@ class Signatories:
 
     def _office_before(self, person: Person) -> tuple[int, int] | None:
         tokens = self._reading.tokens
-        first, _ = self._reading.clause(person.first)
+        end = person.first - 1
+        while end > 0 and (self._people.is_in(tokens[end], "ranks") or tokens[end].text == "."):
+            end -= 1
+        if end > 0 and tokens[end].text in ",،":
+            end -= 1
+        if end < 0 or self._reading.sentence_of(end) != self._reading.sentence_of(person.first):
+            return None
+        first, _ = self._reading.clause(end)
+        first = max(first, self._bound_before(end, person))
         start = None
-        for n in range(person.first - 1, max(first, person.first - 25) - 1, -1):
+        for n in range(end, max(first, end - 25) - 1, -1):
             token = tokens[n]
             if n in self._signs or token.surface in self._reading.words.lists["with"]:
                 break
-            if self._people.is_in(token, "heads"):
+            if self._is_head(n):
                 start = n
-            if token.prefix.startswith("و") and self._people.is_in(token, "heads"):
-                break
-            if token.stem == AND and (start is not None and start == n + 1):
+            if start is not None and (token.prefix.startswith("و") or token.stem == AND) and n in (start, start - 1):
                 break
         if start is None:
             return None
-        end = person.first - 1
         while end > start and (self._people.is_in(tokens[end], "ranks") or not tokens[end].is_word):
             end -= 1
         return self._widened(start, first), end
@@ -279,27 +321,3 @@ class Signatories:
             ):
                 start -= 1
         return start
-
-    def _nearest_party(self, person: Person, people: list[Person]) -> str | None:
-        """The party whose name stands nearest, with no other person between."""
-        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
-        before = max(
-            (p.last for p in people if p.last < person.first and p.first in sentence), default=sentence.first - 1
-        )
-        after = min((p.first for p in people if p.first > person.last and p.first in sentence), default=sentence.end)
-        office = self._office(person)
-        best: tuple[float, str] | None = None
-        for mention in self._mentions.with_agencies:
-            if mention.party in self._parties and before < mention.first < after:
-                distance = self._distance(mention, person, office)
-                if distance is not None and (best is None or distance < best[0]):
-                    best = distance, mention.party
-        return best[1] if best else None
-
-    def _distance(self, mention: Mention, person: Person, office: tuple[int, int] | None) -> float | None:
-        if mention.form in ("capital", "city") or (mention.form == "name" and self._mentions.is_place(mention)):
-            return None
-        if office is not None and office[0] - 4 <= mention.first <= office[1] + 1:
-            return 0.0 if mention.form != "agency" else 0.5
-        apart = person.first - mention.last if mention.last < person.first else mention.first - person.last
-        return float(apart) if apart <= 14 else None
