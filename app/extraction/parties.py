@@ -120,7 +120,7 @@ class Parties:
                 yield mention, self._weight(mention)
         for mention in self._mentions.agencies:
             if self._reading.sentence_of(mention.first) in self._weights:
-                yield mention, (0.1 if self._mentions.is_usual(mention) else 1.2) * self._reduced(mention)
+                yield mention, (0.03 if self._mentions.is_usual(mention) else 1.2) * self._reduced(mention)
 
     def _weight(self, mention: Mention) -> float:
         weight = 1.0

@@ -72,10 +72,14 @@ class People:
         token = self._tokens[n]
         if not token.is_word or not token.is_capital or n in self._cued:
             return False
+        if token.surface in self._lists["articles"]:
+            return False
         if token.surface in self._lists["particles"]:
-            after = self._tokens[n + 1] if n + 1 < len(self._tokens) else token
-            return after.is_word and after.is_capital and not self._is_other(n + 1)
-        return not self._is_other(n)
+            after = n + 1
+            while after < len(self._tokens) - 1 and self._tokens[after].surface in self._lists["particles"]:
+                after += 1
+            return self._tokens[after].is_word and self._tokens[after].is_capital and not self._is_other(after)
+        return not self._is_other(n) or (n in self._cities and self._is_titled(n))
 
     def _is_place(self, n: int) -> bool:
         """Whether the name is a town's, a building's or a body's: after `in`, an article, an opening quotation mark."""
@@ -160,6 +164,8 @@ class People:
         token = self._tokens[n]
         if not token.is_word:
             return False
+        if n and self.is_in(self._tokens[n - 1], "ranks") and not self.is_in(token, "ranks") and n not in self._named:
+            return not self.is_in(token, "heads") and not self.is_in(token, "institutions")
         if token.surface in self._lists["first_names"] or token.surface in self._lists["particles"]:
             return token.surface != "علي" or token.text.endswith("ي")
         return not self._is_other(n) and n not in self._cued and not self._is_vocabulary(token)

@@ -190,9 +190,9 @@ class Relevance:
         return named and told and self._is_of_security()
 
     def _is_of_security(self) -> bool:
+        """Whether a sentence that names the instrument or its signing names an office, a crime or a form too."""
         reading = self._reading
-        found = {
-            match.value for match in (*reading.areas, *reading.forms) if reading.sentence_of(match.first) in self.body
-        }
-        offices = sum(1 for match in reading.names if match.value.startswith(("type:", "agency:")))
-        return len(found) >= 2 or (len(found) == 1 and offices > 0) or offices >= 2
+        told = {n for n in self.body if n in reading.instruments_by_sentence or reading.has(n, "sign")}
+        offices = (match for match in reading.names if match.value.startswith(("type:", "agency:", "organization:")))
+        found = {reading.sentence_of(match.first) for match in (*reading.areas, *reading.forms, *offices)}
+        return not told.isdisjoint(found)

@@ -76,7 +76,7 @@ class Signatories:
         found = []
         for n in sorted(self._report.relevance.body):
             sentence = self._reading.sentences[n]
-            named = [m for m in self._mentions.in_sentence(n) if m.party in self._parties]
+            named = [m for m in self._mentions.parties if m.first in sentence and m.party in self._parties]
             colon = next((k for k in range(sentence.first, sentence.end) if self._reading.tokens[k].text == ":"), None)
             if named and colon is not None and named[0].last < colon <= sentence.first + 10:
                 people = self._people.within(colon + 1, sentence.end)
@@ -150,10 +150,14 @@ class Signatories:
 
     def _speaks(self, person: Person, n: int) -> bool:
         return any(
-            0 <= m.first - person.last <= 2
+            (0 <= m.first - person.last <= 2 and not self._tells_of_signing(m.last))
             or (0 < person.first - m.last <= 9 and self._is_unbroken(m.last, person.first))
             for m in self._reading.cues_in(n, "speech")
         )
+
+    def _tells_of_signing(self, n: int) -> bool:
+        """Whether what is said is that one signed: "explained that he signed"."""
+        return any(k in self._signs for k in range(n + 1, n + 4))
 
     def _is_unbroken(self, first: int, last: int) -> bool:
         """Whether neither a sign nor a verb of signing stands between."""
@@ -203,7 +207,12 @@ class Signatories:
         return parties
 
     def _party_of(self, person: Person, office: tuple[int, int] | None) -> str | None:
-        """The party that stands in the office or just before it; without an office, in the clause of the name."""
+        """The party that stands in the office or just before it; without an office, in the clause of the name.
+
+        Where a party follows `for`, it is that: "X signed for the United States".
+        """
+        if party := self._signed_for(person):
+            return party
         if office is not None:
             first, last = min(office[0], person.first), max(office[1], person.first)
             first = max(first - 4, self._bound_before(office[0], person))
@@ -217,8 +226,19 @@ class Signatories:
         ]
         return found[0] if found else None
 
+    def _signed_for(self, person: Person) -> str | None:
+        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
+        others = [p.first for p in self._people.within(person.last + 1, sentence.end)]
+        end = min([sentence.end, person.last + 10, *others])
+        for mention in self._mentions.with_agencies:
+            before = self._reading.tokens[max(0, mention.first - 2) : mention.first]
+            is_for = any(t.surface in self._reading.words.lists["for"] for t in before)
+            if person.last < mention.first < end and mention.party in self._parties and is_for:
+                return mention.party
+        return None
+
     def _is_town(self, mention: Mention) -> bool:
-        return mention.form in ("capital", "city") or (mention.form == "name" and self._mentions.is_place(mention))
+        return mention.form in ("capital", "city")
 
     def _bound_before(self, n: int, person: Person) -> int:
         """Where the words about another person end, or the sentence begins."""
@@ -257,13 +277,12 @@ class Signatories:
     def _office_after(self, person: Person) -> tuple[int, int] | None:
         tokens = self._reading.tokens
         sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
-        n = person.last + 1
-        if n + 1 >= sentence.end or tokens[n].text not in ",،(":
-            return None
-        start = next(
-            (k for k in range(n + 1, min(n + 5, sentence.end)) if self._people.is_in(tokens[k], "heads")), None
-        )
-        if start is None or any(t.stem == AND or t.prefix.startswith("و") for t in tokens[n + 1 : start + 1]):
+        start = person.last + 1
+        if start < sentence.end and tokens[start].text in ",،(":
+            start += 1
+            while start < sentence.end and (not tokens[start].light or self._people.is_in(tokens[start], "ranks")):
+                start += 1
+        if start >= sentence.end or not self._is_head(start) or tokens[start].prefix:
             return None
         end = start
         while end + 1 < min(sentence.end, start + _TITLE_AFTER) and not self._ends_title(end + 1, sentence.end):

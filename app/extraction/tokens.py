@@ -161,6 +161,7 @@ def _sign(word: str) -> str:
     return "" if word in "\"'«»“”„‘’‚`-‐‑–*_" else ","
 
 
+_JOINED = frozenset(("وعن", "ومن", "وفي", "ومع", "وقد", "وهو", "وهي"))
 _CLITICS = ("و", "ف", "وب", "ول", "وك", "فب", "فل", "ب", "ل", "ك", "س")
 
 
@@ -169,7 +170,7 @@ def _bare(folded: str, known: Collection[str]) -> tuple[str, str]:
     if _is_known(folded, known):
         return "", folded
     for clitic in _CLITICS:
-        if folded.startswith(clitic) and len(folded) - len(clitic) >= 3:
+        if folded.startswith(clitic) and (len(folded) - len(clitic) >= 3 or folded in _JOINED):
             rest = folded[len(clitic) :]
             if clitic.endswith("ل") and rest.startswith("ل"):
                 rest = _ARTICLE + rest[1:]
