@@ -7,6 +7,9 @@ from app.extraction.matching import Match
 from app.extraction.mentions import Mentions
 from app.extraction.report import Report
 
+# The first that the sentence names is the role.
+_ROLES = {"ncb": "ncb", "central_authority": "central-authority", "round_clock": "24-7", "central": "central"}
+
 _TASKS = {
     "task_correspondence": "correspondence",
     "task_communications": "communications",
@@ -42,9 +45,10 @@ def contact_points(report: Report, mentions: Mentions, parties: tuple[str, ...])
 
 
 def _role(report: Report, n: int) -> str:
-    if report.reading.has(n, "round_clock"):
-        return "24-7"
-    return "central" if report.reading.has(n, "central") else "operational"
+    for cue, role in _ROLES.items():
+        if report.reading.has(n, cue):
+            return role
+    return "operational"
 
 
 def _tasks(report: Report, n: int) -> tuple[str, ...]:

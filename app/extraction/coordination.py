@@ -12,7 +12,7 @@ from app.extraction.reading import Reading
 from app.extraction.tokens import AND, Token, stem
 
 # Words that may stand between a head and the first thing joined to it, or be a thing that no code is for.
-_UNKNOWN = 1
+_UNKNOWN = 3
 _PLURALS = frozenset(("drugs", "narcotics", "people", "persons", "weapons", "arms"))
 
 

@@ -90,15 +90,26 @@ class Relevance:
         self.body = body(reading)
 
     @cached_property
-    def _older(self) -> frozenset[int]:
-        by_sentence: dict[int, list[int]] = {}
-        for day in self._days:
-            if day.year is not None:
-                by_sentence.setdefault(self._reading.sentence_of(day.first), []).append(day.year)
-        years = [year for signing in self.signings for year in by_sentence.get(signing.sentence, ())]
-        latest = max(years, default=max((year for found in by_sentence.values() for year in found), default=0))
-        told = {signing.sentence for signing in self.signings if signing.rank >= 4}
-        return frozenset(n for n, found in by_sentence.items() if n not in told and max(found) < latest)
+    def older(self) -> frozenset[int]:
+        """The tokens of sentences, or of clauses of them, that are dated before the year of the signing."""
+        years = {day.first: day.year for day in self._days if day.year is not None}
+        top = self.signings[0].sentence if self.signings else None
+        own = [year for first, year in years.items() if self._reading.sentence_of(first) == top]
+        latest = max(own or years.values(), default=0)
+        found: set[int] = set()
+        for first, year in years.items():
+            n = self._reading.sentence_of(first)
+            if year < latest and n != top:
+                found.update(range(*self._reach_of(first, n)))
+        return frozenset(found)
+
+    def _reach_of(self, token: int, n: int) -> tuple[int, int]:
+        """The clause of the token where the sentence says elsewhere what the instrument holds, else the sentence."""
+        first, end = self._reading.clause(token)
+        if any(not first <= match.first < end for match in self._reading.cues_in(n, "content")):
+            return first, end
+        sentence = self._reading.sentences[n]
+        return sentence.first, sentence.end
 
     @cached_property
     def headline(self) -> int | None:
@@ -167,7 +178,8 @@ class Relevance:
         first, end = self._reading.clause(token)
         sentence = self._reading.sentences[n]
         opens = token - sentence.first <= 3
-        if not opens and any(not first <= match.first < end for match in self._reading.cues_in(n, "sign")):
+        others = (*self._reading.cues_in(n, "sign"), *self._reading.cues_in(n, "content"))
+        if not opens and any(not first <= match.first < end for match in others):
             return first, end
         return sentence.first, sentence.end
 
@@ -176,10 +188,6 @@ class Relevance:
         plans = [match.first for match in self._reading.cues_in(n, "future")]
         signed = [match.first for match in self._reading.cues_in(n, "signed") if match.first not in self.past]
         return bool(plans) and not any(match < min(plans) for match in signed)
-
-    def is_older(self, n: int) -> bool:
-        """Whether the sentence is dated before the year of the signing, and does not tell of it."""
-        return n in self._older
 
     @cached_property
     def is_communique(self) -> bool:

@@ -41,9 +41,9 @@ def counts(report: Report, mentions: Mentions, parties: frozenset[str], match: M
     n = reading.sentence_of(match.first)
     if n not in relevance.body or match.first < report.start(n):
         return False
-    if match.first in relevance.past or match.first in relevance.denied or relevance.is_older(n):
+    if match.first in relevance.past or match.first in relevance.denied or match.first in relevance.older:
         return False
-    if _is_in_name(report, match) or _is_in_unit(report, match) or _is_of_others(mentions, parties, n):
+    if _is_in_name(report, match) or _is_in_unit(report, match) or _is_of_others(report, mentions, parties, n):
         return False
     is_about = n in reading.instruments_by_sentence or reading.has(n, "content", "extensible")
     if not is_about and reading.has(n, "operation", "visit", "profile", "aside"):
@@ -70,8 +70,8 @@ def _turns_away(report: Report, mentions: Mentions, parties: frozenset[str], n: 
     """Whether the sentence leaves the cooperation for something else, and what follows with it."""
     reading = report.reading
     return (
-        report.relevance.is_older(n)
-        or _is_of_others(mentions, parties, n)
+        reading.sentences[n].first in report.relevance.older
+        or _is_of_others(report, mentions, parties, n)
         or (reading.has(n, "aside", "visit", "operation") and not _speaks_of_it(report, n))
     )
 
@@ -79,23 +79,34 @@ def _turns_away(report: Report, mentions: Mentions, parties: frozenset[str], n: 
 def _speaks_of_it(report: Report, n: int) -> bool:
     reading = report.reading
     return n in reading.instruments_by_sentence or reading.has(
-        n, "sign", "content", "cooperation", "extensible", "framework", "both_people", "each", "future"
+        n, "sign", "content", "cooperation", "extensible", "framework", "both_people", "each"
     )
 
 
-def _is_of_others(mentions: Mentions, parties: frozenset[str], n: int) -> bool:
+def _is_of_others(report: Report, mentions: Mentions, parties: frozenset[str], n: int) -> bool:
     """Whether the sentence tells of other states: it names some as more than a place, and none of the parties."""
-    named = {m.party for m in mentions.in_sentence(n) if not mentions.is_place(m)}
-    return bool(named) and not named & parties
+    named = [m for m in mentions.in_sentence(n) if not mentions.is_place(m)]
+    if not named or any(m.party in parties for m in named):
+        return False
+    # "The cooperation covers … and the border with Libya": a state that comes after what is covered is not the subject.
+    sentence = report.reading.sentences[n]
+    covered = [m.first for m in report.reading.areas if m.first in sentence]
+    return not (report.reading.has(n, "content") and covered and min(covered) < named[0].first)
 
 
 def _is_in_name(report: Report, match: Match) -> bool:
     """Whether the words are part of an agency's name, such as the anti-narcotics directorate's."""
+    names = (*report.reading.names, *report.reading.hints)
     return any(
-        name.first <= match.last and match.first <= name.last
-        for name in report.reading.names
-        if name.value.startswith(("agency:", "type:", "organization:", "none"))
+        name.first <= match.last and match.first <= name.last and not _holds(match, name)
+        for name in names
+        if name.value.startswith(("agency:", "type:", "organization:", "none", "home:"))
     )
+
+
+def _holds(match: Match, name: Match) -> bool:
+    """Whether the name is a part of the phrase: the police of "police scientifique"."""
+    return match.first <= name.first and name.last <= match.last and match.last - match.first > name.last - name.first
 
 
 def _is_in_unit(report: Report, match: Match) -> bool:
@@ -108,7 +119,7 @@ def _is_in_unit(report: Report, match: Match) -> bool:
     words, joined = 0, False
     for n in range(match.first - 1, first - 1, -1):
         token = tokens[n]
-        if _is_unit(token, units) and not (reading.language == "ar" and token.surface.startswith("ال")):
+        if _is_unit(token, units | reading.words.lists["ministers"]) and not (reading.language == "ar" and token.surface.startswith("ال")):
             return not joined or token.surface in reading.words.lists["ministers"]
         if token.stem and token.is_word:
             words += 1
