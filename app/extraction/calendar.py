@@ -15,7 +15,47 @@ _EARLIEST, _LATEST = 1900, 2100
 _HIJRI_YEARS = range(1343, 1501)
 # Between the parts of a date: "10 de mayo de 2022", "10th of May", "10 من شهر مايو سنة 2022", "10 أيار/مايو 2022".
 _BETWEEN = frozenset(
-    "of de del du d the st nd rd th er eme e o º ° من شهر سنه عام لعام لسنه ه م a al le en in di van / , . - ( ) ، no".split()
+    [
+        "of",
+        "de",
+        "del",
+        "du",
+        "d",
+        "the",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "er",
+        "eme",
+        "e",
+        "o",
+        "º",
+        "°",
+        "من",
+        "شهر",
+        "سنه",
+        "عام",
+        "لعام",
+        "لسنه",
+        "ه",
+        "م",
+        "a",
+        "al",
+        "le",
+        "en",
+        "in",
+        "di",
+        "van",
+        "/",
+        ",",
+        ".",
+        "-",
+        "(",
+        ")",
+        "،",
+        "no",
+    ]
 )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from app.extraction.found import Found
-from app.extraction.matching import Match
 from app.extraction.mentions import Mentions
 from app.extraction.report import Report
 
@@ -39,7 +38,7 @@ def contact_points(report: Report, mentions: Mentions, parties: tuple[str, ...])
         role, tasks = _role(report, n), _tasks(report, n)
         return [
             Found(Contact(party, role, tasks, n), match.first, match.last, 0.8)
-            for party in _whose(report, mentions, parties, n, match)
+            for party in _whose(report, mentions, parties, n)
         ]
     return []
 
@@ -56,7 +55,7 @@ def _tasks(report: Report, n: int) -> tuple[str, ...]:
     return tuple(task for cue, task in _TASKS.items() if report.reading.has(n, cue))
 
 
-def _whose(report: Report, mentions: Mentions, parties: tuple[str, ...], n: int, match: Match) -> tuple[str, ...]:
+def _whose(report: Report, mentions: Mentions, parties: tuple[str, ...], n: int) -> tuple[str, ...]:
     """All parties where the text says so or names none; those that the sentence names where it names some."""
     if report.reading.has(n, "each"):
         return parties

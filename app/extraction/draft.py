@@ -9,10 +9,10 @@ from typing import Any
 
 from app.extraction import contacts, dating, forms, instrument, places, scope
 from app.extraction.agencies import KnownAgency, generic_names, known_names, types_of
+from app.extraction.files import LANGUAGES
 from app.extraction.found import Found
 from app.extraction.institutions import Agencies, Agency
 from app.extraction.language import language_of
-from app.extraction.files import LANGUAGES
 from app.extraction.lexicon import Words
 from app.extraction.matching import Phrases
 from app.extraction.mentions import Mentions

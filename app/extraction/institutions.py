@@ -137,8 +137,10 @@ class Agencies:
         between = tokens[match.last + 1 : mention.first]
         named = any(match.last < other.first < mention.first for other in self._named)
         joined = tokens[mention.first].prefix.startswith("و") or any(t.prefix.startswith("و") for t in between)
-        return not named and not joined and all(
-            not token.stem or self._mentions.matches(token, "institutions") for token in between
+        return (
+            not named
+            and not joined
+            and all(not token.stem or self._mentions.matches(token, "institutions") for token in between)
         )
 
     def _is_for_both(self, match: Match) -> bool:

@@ -12,7 +12,33 @@ from app.extraction.tokens import Token
 # Names that are words when they are not written in capitals: US, EU, VAE, RDC.
 _LONGEST_ACRONYM = 4
 _LIKE_ACRONYMS = frozenset(
-    "us usa uk uae ksa eu ue vs vae vk eau rdc drc eua eeuu aimc icpo oipc oas oea osce iom oim selec cepol".split()
+    [
+        "us",
+        "usa",
+        "uk",
+        "uae",
+        "ksa",
+        "eu",
+        "ue",
+        "vs",
+        "vae",
+        "vk",
+        "eau",
+        "rdc",
+        "drc",
+        "eua",
+        "eeuu",
+        "aimc",
+        "icpo",
+        "oipc",
+        "oas",
+        "oea",
+        "osce",
+        "iom",
+        "oim",
+        "selec",
+        "cepol",
+    ]
 )
 
 

@@ -69,9 +69,9 @@ class Parties:
         chosen = ranked[:1]
         for party in ranked[1:]:
             seen = evidence[party]
-            if len(chosen) == 1 and seen.score >= _HINT:
-                chosen.append(party)
-            elif len(chosen) >= 2 and self._is_one_more(seen, evidence[chosen[1]]):
+            if (len(chosen) == 1 and seen.score >= _HINT) or (
+                len(chosen) >= 2 and self._is_one_more(seen, evidence[chosen[1]])
+            ):
                 chosen.append(party)
             else:
                 break

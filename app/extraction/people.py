@@ -23,11 +23,7 @@ class People:
         self._reading = reading
         self._tokens = reading.tokens
         self._lists = reading.words.lists
-        self._named = {
-            n
-            for match in reading.names
-            for n in range(match.first, match.last + 1)
-        }
+        self._named = {n for match in reading.names for n in range(match.first, match.last + 1)}
         self._cities = {
             n
             for match in reading.names
@@ -97,7 +93,7 @@ class People:
             token = self._tokens[n]
             if token.gap:
                 break
-            if token.text in _JOINERS or token.surface in self._lists["particles"] and not token.is_capital:
+            if token.text in _JOINERS or (token.surface in self._lists["particles"] and not token.is_capital):
                 continue
             if token.text == "." and len(self._tokens[n - 1].text) == 1:
                 continue

@@ -38,9 +38,9 @@ def _of_the_meeting(report: Report, mentions: Mentions) -> Found[Place] | None:
     near = [n for n in sorted(report.relevance.body) if min(signed) - 3 <= n <= max(signed) + 3]
     for cues in (("ceremony",), ("meets", "visit_to")):
         for n in near:
-            if n != report.relevance.headline and report.reading.has(n, *cues) and not report.reading.has(n, "aside"):
-                if found := _in_sentence(report, mentions, n, 0.65):
-                    return found
+            told = n != report.relevance.headline and report.reading.has(n, *cues)
+            if told and not report.reading.has(n, "aside") and (found := _in_sentence(report, mentions, n, 0.65)):
+                return found
     return None
 
 

@@ -91,6 +91,11 @@ class Reading:
         return (match for match in self.cues.get(name, ()) if match.first in bounds)
 
     @cached_property
+    def signs(self) -> frozenset[int]:
+        """The tokens at which a word for the signing begins."""
+        return frozenset(match.first for match in self.cues.get("sign", ()))
+
+    @cached_property
     def areas(self) -> list[Match]:
         return self.words.areas.find(self.stems)
 

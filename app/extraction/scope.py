@@ -52,8 +52,7 @@ def counts(report: Report, mentions: Mentions, parties: frozenset[str], match: M
 
 
 def _is_tied(report: Report, mentions: Mentions, parties: frozenset[str], n: int) -> bool:
-    """Whether the sentence, or its paragraph or list, speaks of the cooperation or of the parties."""
-    reading = report.reading
+    """Whether the sentence speaks of the cooperation or of the parties, or goes on from one that does."""
     if n == report.relevance.headline:
         return True
     if _speaks_of_it(report, n) or any(m.party in parties for m in mentions.in_sentence(n)):
@@ -119,7 +118,9 @@ def _is_in_unit(report: Report, match: Match) -> bool:
     words, joined = 0, False
     for n in range(match.first - 1, first - 1, -1):
         token = tokens[n]
-        if _is_unit(token, units | reading.words.lists["ministers"]) and not (reading.language == "ar" and token.surface.startswith("ال")):
+        if _is_unit(token, units | reading.words.lists["ministers"]) and not (
+            reading.language == "ar" and token.surface.startswith("ال")
+        ):
             return not joined or token.surface in reading.words.lists["ministers"]
         if token.stem and token.is_word:
             words += 1

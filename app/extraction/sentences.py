@@ -7,9 +7,76 @@ from app.extraction.tokens import Token
 
 # Before a full stop that ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt cmdr st no art m mm mme mlle me sr sra dhr mevr drs ir ing gral cnel excmo "
-    "excma lic vs p pp jr hon al ft brig sgt rev ext tel cf etc approx dept jl"
-    " blz nr resp bijv zgn jan feb mrt apr aug sept sep oct okt nov dec déc janv févr juil".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "cmdr",
+        "st",
+        "no",
+        "art",
+        "m",
+        "mm",
+        "mme",
+        "mlle",
+        "me",
+        "sr",
+        "sra",
+        "dhr",
+        "mevr",
+        "drs",
+        "ir",
+        "ing",
+        "gral",
+        "cnel",
+        "excmo",
+        "excma",
+        "lic",
+        "vs",
+        "p",
+        "pp",
+        "jr",
+        "hon",
+        "al",
+        "ft",
+        "brig",
+        "sgt",
+        "rev",
+        "ext",
+        "tel",
+        "cf",
+        "etc",
+        "approx",
+        "dept",
+        "jl",
+        "blz",
+        "nr",
+        "resp",
+        "bijv",
+        "zgn",
+        "jan",
+        "feb",
+        "mrt",
+        "apr",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "okt",
+        "nov",
+        "dec",
+        "déc",
+        "janv",
+        "févr",
+        "juil",
+    ]
 )
 _ENDS = ".!?؟…"
 _OPENING = "“«„("
@@ -74,9 +141,12 @@ def _ends_before(tokens: Sequence[Token], n: int) -> bool:
         return True
     if after.start == end.end:
         return False
-    word = tokens[k - 1] if k else end
+    return not _is_abbreviation(tokens, k) and not after.text[0].islower()
+
+
+def _is_abbreviation(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the full stop belongs to the word before it, to an initial, or to the number of a paragraph."""
+    word = tokens[k - 1] if k else tokens[k]
     if word.surface in _ABBREVIATIONS or (len(word.text) == 1 and word.is_capital):
-        return False
-    if k and word.text.isdecimal() and len(word.text) <= 2 and (k < 2 or tokens[k - 1].gap or k - 1 == 0):
-        return False
-    return not after.text[0].islower()
+        return True
+    return word.text.isdecimal() and len(word.text) <= 2 and (k < 2 or bool(word.gap))

@@ -7,13 +7,12 @@ from functools import cached_property
 from app.extraction.found import Found
 from app.extraction.matching import Match
 from app.extraction.mentions import Mention, Mentions
+from app.extraction.offices import Offices
 from app.extraction.people import People, Person
 from app.extraction.report import Report
 from app.extraction.tokens import AND
 
 _MOST = 4
-_TITLE_AFTER = 30
-_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Signatories:
         self._mentions = mentions
         self._parties = parties
         self._people = People(report.reading)
+        self._offices = Offices(report.reading, self._people)
 
     def found(self) -> list[Found[Signatory]]:
         people = [self._in_full(person) for person in self._who_signed() or self._in_block()]
@@ -106,8 +106,8 @@ class Signatories:
                 continue
             sentence = self._reading.sentences[k]
             people = self._people.within(self._report.start(k), sentence.end)
-            titled = [person for person in people if self._office(person) is not None]
-            apart = {self._party_of(person, self._office(person)) for person in titled[:2]}
+            titled = [person for person in people if self._offices.of(person) is not None]
+            apart = {self._party_of(person, self._offices.of(person)) for person in titled[:2]}
             if len(titled) >= 2 and (len(apart) == 2 or None in apart):
                 return titled[:2]
         return []
@@ -157,11 +157,13 @@ class Signatories:
 
     def _tells_of_signing(self, n: int) -> bool:
         """Whether what is said is that one signed: "explained that he signed"."""
-        return any(k in self._signs for k in range(n + 1, n + 4))
+        return any(k in self._reading.signs for k in range(n + 1, n + 4))
 
     def _is_unbroken(self, first: int, last: int) -> bool:
         """Whether neither a sign nor a verb of signing stands between."""
-        return not any(self._reading.tokens[k].text in ',،"“«:;' or k in self._signs for k in range(first + 1, last))
+        return not any(
+            self._reading.tokens[k].text in ',،"“«:;' or k in self._reading.signs for k in range(first + 1, last)
+        )
 
     def _is_context(self, person: Person) -> bool:
         """Whether the person is named for a visit, an invitation, directives or a delegation."""
@@ -180,13 +182,13 @@ class Signatories:
 
     def _placed(self, people: list[Person]) -> Iterator[Found[Signatory]]:
         """Each with the party that their office names; one whose office names none signed for the party that is left."""
-        offices = [self._office(person) for person in people]
+        offices = [self._offices.of(person) for person in people]
         named = [self._party_of(person, office) for person, office in zip(people, offices, strict=True)]
         parties = self._completed(named)
         for n, person in enumerate(people):
             office = offices[n]
             yield Found(
-                Signatory(self._name(person), parties[n], self._title(office), office),
+                Signatory(self._name(person), parties[n], self._offices.title(office), office),
                 person.first,
                 person.last,
                 0.92 if named[n] is not None and office is not None else 0.85,
@@ -215,10 +217,10 @@ class Signatories:
             return party
         if office is not None:
             first, last = min(office[0], person.first), max(office[1], person.first)
-            first = max(first - 4, self._bound_before(office[0], person))
+            first = max(first - 4, self._offices.bound_before(office[0], person))
         else:
             first, last = self._reading.clause(person.first)
-            first = max(first, self._bound_before(person.first, person))
+            first = max(first, self._offices.bound_before(person.first, person))
         found = [
             mention.party
             for mention in self._mentions.with_agencies
@@ -240,12 +242,6 @@ class Signatories:
     def _is_town(self, mention: Mention) -> bool:
         return mention.form in ("capital", "city")
 
-    def _bound_before(self, n: int, person: Person) -> int:
-        """Where the words about another person end, or the sentence begins."""
-        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
-        before = [p.last + 1 for p in self._people.within(sentence.first, n) if p.last < n]
-        return max([sentence.first, *before])
-
     def _name(self, person: Person) -> str:
         tokens = self._reading.tokens
         written = self._reading.text[tokens[person.first].start : tokens[person.last].end]
@@ -253,90 +249,3 @@ class Signatories:
         if prefix and self._reading.language == "ar":
             written = written[len(prefix) :]
         return " ".join(written.split())
-
-    def _title(self, office: tuple[int, int] | None) -> str | None:
-        if office is None:
-            return None
-        tokens = self._reading.tokens
-        written = " ".join(self._reading.text[tokens[office[0]].start : tokens[office[1]].end].split())
-        prefix = tokens[office[0]].prefix
-        return written[len(prefix) :][:_LONGEST_TITLE].strip() or None
-
-    @cached_property
-    def _signs(self) -> frozenset[int]:
-        return frozenset(m.first for m in self._reading.cues.get("sign", ()))
-
-    def _office(self, person: Person) -> tuple[int, int] | None:
-        """The tokens of the person's title: after the name and a comma, or before it with or without one."""
-        return self._office_after(person) or self._office_before(person)
-
-    def _is_head(self, n: int) -> bool:
-        token = self._reading.tokens[n]
-        return self._people.is_in(token, "heads") or token.surface in self._reading.words.lists["counterparts"]
-
-    def _office_after(self, person: Person) -> tuple[int, int] | None:
-        tokens = self._reading.tokens
-        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
-        start = person.last + 1
-        if start < sentence.end and tokens[start].text in ",،(":
-            start += 1
-            while start < sentence.end and (not tokens[start].light or self._people.is_in(tokens[start], "ranks")):
-                start += 1
-        if start >= sentence.end or not self._is_head(start) or tokens[start].prefix:
-            return None
-        end = start
-        while end + 1 < min(sentence.end, start + _TITLE_AFTER) and not self._ends_title(end + 1, sentence.end):
-            end += 1
-        return start, end
-
-    def _ends_title(self, n: int, end: int) -> bool:
-        tokens = self._reading.tokens
-        token = tokens[n]
-        if token.text in ',،;؛()“”«»".:' or n in self._signs:
-            return True
-        is_and = token.stem == AND
-        follower = tokens[n + 1] if is_and and n + 1 < end else token
-        starts_new = is_and or token.prefix.startswith("و")
-        if starts_new and (self._people.is_in(follower, "heads") or self._people.is_in(follower, "ranks")):
-            return True
-        if starts_new and follower.surface in self._reading.words.lists["counterparts"]:
-            return True
-        return token.surface in self._reading.words.lists["with"]
-
-    def _office_before(self, person: Person) -> tuple[int, int] | None:
-        tokens = self._reading.tokens
-        end = person.first - 1
-        while end > 0 and (self._people.is_in(tokens[end], "ranks") or tokens[end].text == "."):
-            end -= 1
-        if end > 0 and tokens[end].text in ",،":
-            end -= 1
-        if end < 0 or self._reading.sentence_of(end) != self._reading.sentence_of(person.first):
-            return None
-        first, _ = self._reading.clause(end)
-        first = max(first, self._bound_before(end, person))
-        start = None
-        for n in range(end, max(first, end - 25) - 1, -1):
-            token = tokens[n]
-            if n in self._signs or token.surface in self._reading.words.lists["with"]:
-                break
-            if self._is_head(n):
-                start = n
-            if start is not None and (token.prefix.startswith("و") or token.stem == AND) and n in (start, start - 1):
-                break
-        if start is None:
-            return None
-        while end > start and (self._people.is_in(tokens[end], "ranks") or not tokens[end].is_word):
-            end -= 1
-        return self._widened(start, first), end
-
-    def _widened(self, start: int, first: int) -> int:
-        """English and Dutch write what an office is of before it: `Interior Minister`, `National Police Chief`."""
-        tokens = self._reading.tokens
-        if self._reading.language in ("en", "nl"):
-            while (
-                start - 1 >= first
-                and tokens[start - 1].is_capital
-                and self._people.is_in(tokens[start - 1], "institutions")
-            ):
-                start -= 1
-        return start
