@@ -74,17 +74,17 @@ def _goods(reading: Reading, head: Match, items: dict[int, Match], matches: list
 
 
 def _after(tokens: list[Token] | Any, head: Match, items: dict[int, Match], family: _Family) -> Iterator[Match]:
-    n, unknown, joined = head.last + 1, 0, True
+    n, unknown, joined, by_and = head.last + 1, 0, True, False
     while n < len(tokens) and tokens[n].gap < 2:
         token = tokens[n]
         if token.prefix.startswith("و"):
-            joined = True
-        if n in items and joined and _is_bounded(tokens, items[n].last + 1, family):
+            joined = by_and = True
+        if n in items and joined and (by_and or _is_bounded(tokens, items[n].last + 1, family)):
             yield items[n]
-            n, joined = items[n].last + 1, False
+            n, joined, by_and = items[n].last + 1, False, False
             continue
         if _is_joint(token):
-            joined = True
+            joined, by_and = True, token.stem == AND
         elif token.stem and token.stem not in family.fillers:
             unknown += 1
             if not family.tolerant or unknown > _UNKNOWN:

@@ -168,18 +168,19 @@ class _Drafting:
 
     def _put_parties(self, parties: list[Found[str]]) -> None:
         codes = [party.value for party in parties]
-        agencies = Agencies(self._report, self._mentions, codes, self._known, types_of(self._request.agencies)).found()
+        agencies = Agencies(self._report, self._mentions, codes, self._known, types_of(self._request.agencies))
         signatories = Signatories(self._report, self._mentions, codes).found()
         self._draft["parties"] = []
         for n, party in enumerate(parties):
             is_country = party.value in self._vocabularies["countries"]
-            own = [agency for agency in agencies if agency.value.party == party.value]
+            own = [a for a in agencies.found() if a.value.party == party.value and _is_storable(a.value.name or "-")]
+            offices = [agency for agency in agencies.every if agency.value in {one.value for one in own}]
             self._draft["parties"].append(
                 {
                     "country": party.value if is_country else None,
                     "organization": None if is_country else party.value,
                     "agencies": [self._agency(agency.value) for agency in own],
-                    "signatories": list(self._signed_for(n, party.value, own, signatories)),
+                    "signatories": list(self._signed_for(n, party.value, offices, signatories)),
                 }
             )
             self._rests_on(f"/parties/{n}", party.first, party.last, party.confidence)
@@ -194,18 +195,18 @@ class _Drafting:
         return {"id": agency.id, "name": name, "acronym": next(iter(known.acronyms), None)}
 
     def _signed_for(
-        self, n: int, party: str, own: list[Found[Agency]], signatories: list[Found[Signatory]]
+        self, n: int, party: str, named: list[Found[Agency]], signatories: list[Found[Signatory]]
     ) -> Iterator[dict[str, Any]]:
         k = 0
         for found in signatories:
             if found.value.party != party or not _is_storable(found.value.name):
                 continue
             office = found.value.office
-            offices = [a for a in own if office[0] <= a.first and a.last <= office[1]] if office else []
+            offices = [a.value for a in named if office[0] <= a.first and a.last <= office[1]] if office else []
             yield {
                 "name": found.value.name,
                 "title": found.value.title if _is_storable(found.value.title or "") else None,
-                "agencies": [a.value.id or a.value.name for a in offices],
+                "agencies": [agency.id or agency.name for agency in dict.fromkeys(offices)],
             }
             self._rests_on(f"/parties/{n}/signatories/{k}", found.first, found.last, found.confidence)
             k += 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.extraction.agencies import KnownAgency, kind_of
 from app.extraction.found import Found
@@ -43,22 +44,21 @@ class Agencies:
 
     def found(self) -> list[Found[Agency]]:
         """The agencies in the order of the text, each once."""
-        seen: dict[tuple[str, str], Found[Agency]] = {}
+        seen: dict[Agency, Found[Agency]] = {}
+        for agency in self.every:
+            seen.setdefault(agency.value, agency)
+        return sorted(seen.values(), key=lambda found: found.first)
+
+    @cached_property
+    def every(self) -> list[Found[Agency]]:
+        """Each place where one is named; a bare "police" where its party has no other agency."""
+        proper: list[Found[Agency]] = []
         bare: list[Found[Agency]] = []
         for places in self._by_place():
-            for agency in self._named_at(places):
-                if agency.value.id is None and agency.value.name is None:
-                    continue
-                key = agency.value.party, agency.value.id or agency.value.name or ""
-                if places[0].value == f"type:{_BARE}":
-                    bare.append(agency)
-                else:
-                    seen.setdefault(key, agency)
-        owners = {agency.value.party for agency in seen.values()}
-        for agency in bare:
-            if agency.value.party not in owners and agency.value.id is not None:
-                seen.setdefault((agency.value.party, agency.value.id), agency)
-        return sorted(seen.values(), key=lambda found: found.first)
+            named = [a for a in self._named_at(places) if a.value.id is not None or a.value.name is not None]
+            (bare if places[0].value == f"type:{_BARE}" else proper).extend(named)
+        owners = {agency.value.party for agency in proper}
+        return proper + [agency for agency in bare if agency.value.party not in owners]
 
     def _by_place(self) -> Iterator[list[Match]]:
         places: dict[int, list[Match]] = {}
@@ -103,10 +103,11 @@ class Agencies:
             yield from (self._found(match, self._known[i].party, i, None, 0.8) for i in owned)
 
     def _typed(self, match: Match, party: str, name: str) -> Found[Agency]:
+        """The party's only agency of the type, else one to be made; of several known ones it is not said which."""
         ids = self._types.get((party, name), ())
         if len(ids) == 1:
             return self._found(match, party, ids[0], None, 0.85)
-        written = None if name == _BARE else self._written(match)
+        written = None if name == _BARE or ids else self._written(match)
         return self._found(match, party, None, written, 0.7, kind_of(name))
 
     @staticmethod
