@@ -51,8 +51,13 @@ def _role(report: Report, n: int) -> str:
 
 
 def _tasks(report: Report, n: int) -> tuple[str, ...]:
-    """In the sentence, and in the one after it where it goes on about them."""
-    return tuple(task for cue, task in _TASKS.items() if report.reading.has(n, cue))
+    """Those that the sentence names beside the contact points themselves."""
+    named = {k for m in report.reading.cues_in(n, "contact_point") for k in range(m.first, m.last + 1)}
+    return tuple(
+        task
+        for cue, task in _TASKS.items()
+        if any(match.first not in named for match in report.reading.cues_in(n, cue))
+    )
 
 
 def _whose(report: Report, mentions: Mentions, parties: tuple[str, ...], n: int) -> tuple[str, ...]:

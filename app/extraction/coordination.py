@@ -74,14 +74,17 @@ def _goods(reading: Reading, head: Match, items: dict[int, Match], matches: list
 
 
 def _after(tokens: list[Token] | Any, head: Match, items: dict[int, Match], family: _Family) -> Iterator[Match]:
-    n, unknown, joined, by_and = head.last + 1, 0, True, False
+    n, unknown, joined, by_and, is_first = head.last + 1, 0, True, False, True
     while n < len(tokens) and tokens[n].gap < 2:
         token = tokens[n]
+        # "smuggling and narcotics": what is joined to the head itself is not what is smuggled.
+        if is_first and (_is_joint(token) or token.prefix.startswith("و")):
+            return
         if token.prefix.startswith("و"):
             joined = by_and = True
         if n in items and joined and (by_and or _is_bounded(tokens, items[n].last + 1, family)):
             yield items[n]
-            n, joined, by_and = items[n].last + 1, False, False
+            n, joined, by_and, is_first = items[n].last + 1, False, False, False
             continue
         if _is_joint(token):
             joined, by_and = True, token.stem == AND
@@ -115,7 +118,7 @@ def _is_bounded(tokens: list[Token] | Any, n: int, family: _Family) -> bool:
 
 
 def _before(tokens: list[Token] | Any, head: Match, ends: dict[int, Match], family: _Family) -> Iterator[Match]:
-    n, joined, comma = head.first - 1, True, False
+    n, joined, comma = head.first - 1, not tokens[head.first].prefix.startswith("و"), False
     while n >= 0 and tokens[n + 1].gap < 2:
         token = tokens[n]
         if n in ends and joined:
@@ -126,6 +129,8 @@ def _before(tokens: list[Token] | Any, head: Match, ends: dict[int, Match], fami
             n = ends[n].first - 1
             continue
         if _is_joint(token):
+            if n == head.first - 1:
+                return
             joined = True
             comma = comma or token.text in ",،"
         elif token.stem and token.stem not in family.fillers:

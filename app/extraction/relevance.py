@@ -198,9 +198,14 @@ class Relevance:
         return named and told and self._is_of_security()
 
     def _is_of_security(self) -> bool:
-        """Whether a sentence that names the instrument or its signing names an office, a crime or a form too."""
+        """Whether a sentence on the instrument or its signing names an office, a crime, a form, or security itself."""
         reading = self._reading
-        told = {n for n in self.body if n in reading.instruments_by_sentence or reading.has(n, "sign")}
+        told = {n for n in self.body if n in reading.instruments_by_sentence or reading.has(n, "sign", "content")}
         offices = (match for match in reading.names if match.value.startswith(("type:", "agency:", "organization:")))
         found = {reading.sentence_of(match.first) for match in (*reading.areas, *reading.forms, *offices)}
-        return not told.isdisjoint(found)
+        return any(n in found or self._names_security(n) for n in told)
+
+    def _names_security(self, n: int) -> bool:
+        words = self._reading.words.lists["security"]
+        sentence = self._reading.sentences[n]
+        return any(token.surface in words for token in self._reading.tokens[sentence.first : sentence.end])

@@ -112,6 +112,8 @@ def split(tokens: Sequence[Token]) -> list[Sentence]:
 
 def _wraps(tokens: Sequence[Token]) -> bool:
     """Whether the text was wrapped at a width: most of its lines are about as long as the longest."""
+    if not tokens:
+        return False
     starts = [n for n, token in enumerate(tokens) if n == 0 or token.gap]
     ends = [*(n - 1 for n in starts[1:]), len(tokens) - 1]
     lengths = [tokens[end].end - tokens[start].start for start, end in zip(starts, ends, strict=True)]
