@@ -41,6 +41,11 @@ _LIKE_ACRONYMS = frozenset(
     ]
 )
 
+# Acronyms by which several states call an agency of theirs.
+_SHARED_ACRONYMS = frozenset(
+    ("dgsn", "dgpn", "pn", "pj", "pnp", "pnc", "mps", "mai", "mia", "fiu", "cid", "gn", "pf", "moi", "dga", "nia")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -102,7 +107,7 @@ class Mentions:
         """Whether agencies of many states are called so, whatever the registry knows."""
         tokens = self._reading.tokens[mention.first : mention.last + 1]
         words = " ".join(token.surface for token in tokens if token.text[0].isalnum())
-        return words in generic_names(self._reading.language)
+        return words in _SHARED_ACRONYMS or words in generic_names(self._reading.language)
 
     @cached_property
     def with_agencies(self) -> list[Mention]:

@@ -181,7 +181,7 @@ class Parties:
         for match in self._reading.hints:
             if match.value.startswith("press:"):
                 reported.add(match.value.removeprefix("press:"))
-                yield match.value.removeprefix("press:"), 0.4, match
+                yield match.value.removeprefix("press:"), 0.8, match
         realms = {match.value: match for match in self._reading.hints if match.value.startswith("realm:")}
         for value, match in realms.items():
             states = [state for state in value.removeprefix("realm:").split(",") if state in named | reported]

@@ -48,9 +48,9 @@ class People:
     def _is_other(self, n: int) -> bool:
         """Whether the token belongs to something else: a country, an office, a rank, an institution, a month."""
         token = self._tokens[n]
-        return n in self._named or any(
-            self.is_in(token, words) for words in ("ranks", "heads", "institutions", "names_stop", "months")
-        )
+        if n in self._named or token.surface in self._lists["names_stop"]:
+            return True
+        return any(self.is_in(token, words) for words in ("ranks", "heads", "institutions", "months"))
 
     def _latin(self, first: int, end: int) -> Iterator[Person]:
         n = first
@@ -126,7 +126,7 @@ class People:
         for k in range(n - 1, max(-1, n - 3), -1):
             token = self._tokens[k]
             if any(self.is_in(token, words) for words in ("ranks", "heads", "counterparts")):
-                return True
+                return token.surface not in self._lists["degrees"]
             if token.text != ".":
                 return False
         return False

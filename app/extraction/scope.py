@@ -43,6 +43,8 @@ def counts(report: Report, mentions: Mentions, parties: frozenset[str], match: M
         return False
     if match.first in relevance.past or match.first in relevance.denied or match.first in relevance.older:
         return False
+    if _is_example(report, match, n):
+        return False
     if _is_in_name(report, match) or _is_in_unit(report, match) or _is_of_others(report, mentions, parties, n):
         return False
     is_about = n in reading.instruments_by_sentence or reading.has(n, "content", "extensible")
@@ -100,6 +102,16 @@ def _is_in_name(report: Report, match: Match) -> bool:
         name.first <= match.last and match.first <= name.last and not _holds(match, name)
         for name in names
         if name.value.startswith(("agency:", "type:", "organization:", "none", "home:"))
+    )
+
+
+def _is_example(report: Report, match: Match, n: int) -> bool:
+    """Whether the words are an example of what may be added later: "other areas, such as …"."""
+    examples = report.reading.words.lists["examples"]
+    return any(
+        extension.last < match.first
+        and any(report.reading.tokens[k].surface in examples for k in range(extension.last, match.first))
+        for extension in report.reading.cues_in(n, "extensible")
     )
 
 

@@ -91,8 +91,8 @@ class Signatories:
         sentence = self._reading.sentences[n]
         people = self._people.within(self._report.start(n), sentence.end)
         kept = [person for person in people if self._may_have_signed(person, n, verbs)]
-        if not kept and self._reading.has(n, "both_people"):
-            return self._named_before(n)
+        if not kept and self._reading.has(n, "both_people", "several_people"):
+            return self._named_before(n) or self._named_in(n + 1)
         return kept
 
     def _goes_on(self, n: int) -> bool:
@@ -102,15 +102,18 @@ class Signatories:
     def _named_before(self, n: int) -> list[Person]:
         """Whom "the two ministers" means: the last two people with an office of whom the text told before."""
         for k in range(n - 1, max(-1, n - 4), -1):
-            if k not in self._report.relevance.body or k == self._report.relevance.headline:
-                continue
-            sentence = self._reading.sentences[k]
-            people = self._people.within(self._report.start(k), sentence.end)
-            titled = [person for person in people if self._offices.of(person) is not None]
-            apart = {self._party_of(person, self._offices.of(person)) for person in titled[:2]}
-            if len(titled) >= 2 and (len(apart) == 2 or None in apart):
-                return titled[:2]
+            if found := self._named_in(k):
+                return found
         return []
+
+    def _named_in(self, n: int) -> list[Person]:
+        """The two people with offices of different parties whom the sentence names first."""
+        if n not in self._report.relevance.body or n == self._report.relevance.headline:
+            return []
+        people = self._people.within(self._report.start(n), self._reading.sentences[n].end)
+        titled = [person for person in people if self._offices.of(person) is not None][:2]
+        apart = {self._party_of(person, self._offices.of(person)) for person in titled}
+        return titled if len(titled) == 2 and (len(apart) == 2 or None in apart) else []
 
     def _may_have_signed(self, person: Person, n: int, verbs: list[Match]) -> bool:
         if person.first in self._report.relevance.past:
