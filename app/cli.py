@@ -4,8 +4,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn
+from typing import Annotated, Any, BinaryIO, NoReturn
 
+import orjson
 import typer
 import uvicorn
 from rich.console import Console
@@ -14,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 from app import operations
 from app.accounts.clearance import Marking, Role
 from app.details.rotation import unopened
+from app.drafting.draft import read_extraction
+from app.drafting.schemas import TextLanguage
 from app.errors import Mistake, Problem, Unavailable
 from app.imports.command import import_file
 from app.imports.jobs import ERROR, Options
@@ -265,6 +268,34 @@ def _in_words(problem: Problem) -> str:
 
 def _near(mistake: Mistake) -> str:
     return f" Did you mean {mistake.suggestion}?" if mistake.suggestion else ""
+
+
+@app.command()
+def extract(
+    file: Annotated[
+        Path, typer.Argument(help="The text of a communique, in UTF-8.", exists=True, dir_okay=False, readable=True)
+    ],
+    language: Annotated[
+        TextLanguage | None, typer.Option(help="Its language; found in the text where it is not given.")
+    ] = None,
+    published_on: Annotated[str | None, typer.Option(help="When it was published: 2022-05-10.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
+) -> None:
+    """Print, as JSON, the draft record that a communique gives, and the words that each value rests on."""
+    sent: dict[str, Any] = {"language": language and language.value, "published_on": published_on, "url": url}
+    try:
+        sent["text"] = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        _fail(f"{file} is not text in UTF-8.")
+    checked, mistakes = read_extraction(sent)
+    if checked is None:
+        for mistake in mistakes:
+            told.print(f"{(mistake.pointer or '').strip('/')}: {mistake.detail}", style="red", markup=False)
+        raise SystemExit(1)
+    found = operations.extract(checked)
+    for warning in found["warnings"]:
+        told.print(warning, markup=False)
+    print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
 
 
 @app.command()

@@ -22,6 +22,8 @@ from app.contacts import endpoints as contacts
 from app.details.schemas import Details
 from app.directory import agencies, countries, keeping
 from app.directory.schemas import AgencyInput, AgencyMergeInput
+from app.drafting import endpoints as drafting
+from app.drafting.schemas import ExtractionInput
 from app.exports import endpoints as exports
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
@@ -51,6 +53,7 @@ _ROUTERS = (
     contacts.router,
     changes.router,
     imports.router,
+    drafting.router,
     countries.router,
     agencies.router,
     keeping.router,
@@ -61,7 +64,9 @@ _ROUTERS = (
 )
 
 
-_BODIES = (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details, AgencyInput, AgencyMergeInput)
+_BODIES = (
+    AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details, AgencyInput, AgencyMergeInput, ExtractionInput,
+)  # fmt: skip
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] | None = None) -> FastAPI:

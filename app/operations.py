@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, aclosing, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Protocol, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 import anyio
 from sqlalchemy import select
@@ -27,6 +27,9 @@ from app.details import repository as details
 from app.details import rotation
 from app.details.cipher import cipher_of
 from app.details.rotation import Rotation
+from app.drafting.agencies import shipped as shipped_agencies
+from app.drafting.draft import drafted
+from app.drafting.schemas import ExtractionInput
 from app.exports.selection import Selection, read_selection
 from app.exports.stream import pieces
 from app.exports.writers import FORMS, Form, Setting
@@ -250,6 +253,11 @@ def export(
         return written
 
     return anyio.run(run)
+
+
+def extract(sent: ExtractionInput) -> dict[str, Any]:
+    """The draft that a text gives, its agencies found among those that ship: no database is asked."""
+    return drafted(sent, shipped_agencies(starter.shipped_agencies()))
 
 
 def count_details(registry: Registry) -> int:

@@ -1,0 +1,99 @@
+"""On which day the instrument was signed."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.extraction.calendar import Day
+from app.extraction.found import Found
+from app.extraction.report import Report
+
+_LINE = 14
+_DATE_ALONE = 6
+_FIRST_LINES, _LAST_LINES = 5, 3
+
+
+def day_of_report(report: Report) -> date | None:
+    """The day of a dateline, or of a line that holds little but a date: from it `today` and weekdays are told."""
+    for day in report.days:
+        resolved = day.resolved(None)
+        if resolved is not None and len(resolved) == 10 and _dates_the_report(report, day):
+            return date.fromisoformat(resolved)
+    return None
+
+
+def _dates_the_report(report: Report, day: Day) -> bool:
+    reading = report.reading
+    n = reading.sentence_of(day.first)
+    if day.last < report.start(n):
+        return True
+    sentence = reading.sentences[n]
+    paragraphs = reading.sentences[-1].paragraph + 1
+    at_edge = sentence.paragraph < _FIRST_LINES or sentence.paragraph >= paragraphs - _LAST_LINES
+    if at_edge and reading.words_in(sentence) <= _DATE_ALONE:
+        return True
+    is_line = reading.words_in(sentence) <= _LINE and not any(
+        reading.has(k, "sign", "historic", "in_force")
+        for k in range(len(reading.sentences))
+        if reading.sentences[k].paragraph == sentence.paragraph
+    )
+    return at_edge and is_line
+
+
+def signed_on(report: Report, published_on: date | None) -> Found[str] | None:
+    """The date that the text gives for the signing, as precise as it gives it; None where it gives none."""
+    anchor = published_on or day_of_report(report)
+    for signing in report.relevance.signings:
+        if report.relevance.is_plan(signing.sentence):
+            continue
+        found = _nearest_day(report, signing.sentence, anchor)
+        if found is not None:
+            return found
+    if any(not report.relevance.is_plan(signing.sentence) for signing in report.relevance.signings):
+        for n in sorted(report.relevance.body):
+            if report.reading.has(n, "ceremony") and (found := _nearest_day(report, n, anchor)):
+                return found
+    return None
+
+
+def _nearest_day(report: Report, n: int, anchor: date | None) -> Found[str] | None:
+    signs = [m for m in report.reading.cues_in(n, "sign") if m.first not in report.relevance.past]
+    signs = signs or list(report.reading.cues_in(n, "ceremony"))
+    best: tuple[float, Found[str]] | None = None
+    for day in _usable(report, n):
+        resolved = day.resolved(anchor)
+        if resolved is None or (anchor is not None and resolved > anchor.isoformat()):
+            continue
+        distance = min(_distance(report, day, sign.first) for sign in signs)
+        if day.month is None and day.year is not None:
+            distance += 20
+        if best is None or distance < best[0]:
+            best = distance, Found(resolved, day.first, day.last, _confidence(day, distance))
+    return best[1] if best else None
+
+
+def _usable(report: Report, n: int) -> Iterator[Day]:
+    """The dates of a sentence that may be the signing's: not of the dateline, of earlier things or of later steps."""
+    reading = report.reading
+    for day in report.days:
+        if day.first not in reading.sentences[n] or day.last < report.start(n) or day.first in report.relevance.past:
+            continue
+        first, end = reading.clause(day.first)
+        signs = [m.first for m in reading.cues_in(n, "sign") if first <= m.first < end]
+        later = [m.first for m in reading.cues_in(n, "in_force") if first <= m.first < end]
+        if later and not signs:
+            continue
+        if day.year is not None and day.month is None and not signs:
+            continue
+        yield day
+
+
+def _distance(report: Report, day: Day, sign: int) -> float:
+    first, end = report.reading.clause(sign)
+    apart = min(abs(day.first - sign), abs(day.last - sign))
+    return apart if first <= day.first < end else apart + 15
+
+
+def _confidence(day: Day, distance: float) -> float:
+    if day.year is not None and day.day is not None:
+        return 0.95 if distance <= 30 else 0.85
+    return 0.9 if distance <= 30 else 0.75

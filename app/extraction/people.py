@@ -1,0 +1,195 @@
+"""People's names, in the Latin and the Arabic script, and what title stands beside one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.extraction.reading import Reading
+from app.extraction.tokens import AND, Token
+
+_LONGEST_NAME = 10
+_JOINERS = "-'’‑"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The tokens of a name, without titles and ranks."""
+
+    first: int
+    last: int
+
+
+class People:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._tokens = reading.tokens
+        self._lists = reading.words.lists
+        self._named = {n for match in reading.names for n in range(match.first, match.last + 1)}
+        self._cities = {
+            n
+            for match in reading.names
+            if match.value.endswith((":city", ":capital"))
+            for n in range(match.first, match.last + 1)
+        }
+        self._cued = {
+            n
+            for name in ("sign", "witness")
+            for match in reading.cues.get(name, ())
+            for n in range(match.first, match.last + 1)
+        }
+
+    def within(self, first: int, end: int) -> list[Person]:
+        if self._reading.language == "ar":
+            return list(self._arabic(first, end))
+        return list(self._latin(first, end))
+
+    def is_in(self, token: Token, words: str) -> bool:
+        return token.surface in self._lists[words] or token.surface.removeprefix("ال") in self._lists[words]
+
+    def _is_other(self, n: int) -> bool:
+        """Whether the token belongs to something else: a country, an office, a rank, an institution, a month."""
+        token = self._tokens[n]
+        if n in self._named or token.surface in self._lists["names_stop"]:
+            return True
+        return any(self.is_in(token, words) for words in ("ranks", "heads", "institutions", "months"))
+
+    def _latin(self, first: int, end: int) -> Iterator[Person]:
+        n = first
+        while n < end:
+            last = self._latin_run(n, end) if self._begins_latin(n) else None
+            if last is None:
+                n += 1
+                continue
+            person = Person(n, last)
+            if not self._is_place(n) and (self._is_full(person) or self._is_titled(n)):
+                yield person
+            n = last + 1
+
+    def _begins_latin(self, n: int) -> bool:
+        token = self._tokens[n]
+        if not token.is_word or not token.is_capital or n in self._cued:
+            return False
+        if token.surface in self._lists["articles"]:
+            return False
+        if token.surface in self._lists["particles"]:
+            after = n + 1
+            while after < len(self._tokens) - 1 and self._tokens[after].surface in self._lists["particles"]:
+                after += 1
+            return self._tokens[after].is_word and self._tokens[after].is_capital and not self._is_other(after)
+        return not self._is_other(n) or (n in self._cities and self._is_titled(n))
+
+    def _is_place(self, n: int) -> bool:
+        """Whether the name is a town's, a building's or a body's: after `in`, an article, an opening quotation mark."""
+        if n == 0:
+            return False
+        before = self._tokens[n - 1]
+        words = ("place", "articles", "buildings")
+        return before.text in '“«"„' or (before.gap == 0 and any(before.surface in self._lists[w] for w in words))
+
+    def _latin_run(self, first: int, end: int) -> int:
+        """The last token of the name that begins there: capitals, with particles and hyphens between them."""
+        last = n = first
+        while n + 1 < end and n + 1 - first <= _LONGEST_NAME:
+            n += 1
+            token = self._tokens[n]
+            if token.gap:
+                break
+            if token.text in _JOINERS or (token.surface in self._lists["particles"] and not token.is_capital):
+                continue
+            if token.text == "." and len(self._tokens[n - 1].text) == 1:
+                continue
+            is_joined = self._tokens[n - 1].text in _JOINERS and n - 1 > first
+            if not token.is_word or not (token.is_capital or is_joined) or not self._may_go_on(n, is_joined):
+                break
+            last = n
+        return last
+
+    def _may_go_on(self, n: int, is_joined: bool) -> bool:
+        """Within a name a rank may be one of its words (Abdi Sheikh Warsame), a city a family's (Barreda Lozano)."""
+        token = self._tokens[n]
+        is_office = any(self.is_in(token, words) for words in ("heads", "institutions", "names_stop", "months"))
+        is_state = n in self._named and not self._lists_city(n)
+        return is_joined or (n not in self._cued and not is_office and not is_state)
+
+    def _lists_city(self, n: int) -> bool:
+        return n in self._cities
+
+    def _is_full(self, person: Person) -> bool:
+        """Two names at least, and not an acronym alone or a title written in capitals."""
+        words = [t for t in self._tokens[person.first : person.last + 1] if t.is_word and len(t.text) > 1]
+        capitals = [t for t in words if t.is_capital]
+        common = self._reading.words.common
+        is_acronym = all(t.text.isupper() and len(t.text) > 3 for t in capitals[:1]) and len(capitals) < 3
+        return len(capitals) >= 2 and not all(t.surface in common for t in capitals) and not is_acronym
+
+    def _is_titled(self, n: int) -> bool:
+        """A single name counts after a rank or an office: `Minister Grapperhaus`, `M. Hammouchi`."""
+        for k in range(n - 1, max(-1, n - 3), -1):
+            token = self._tokens[k]
+            if any(self.is_in(token, words) for words in ("ranks", "heads", "counterparts")):
+                return token.surface not in self._lists["degrees"]
+            if token.text != ".":
+                return False
+        return False
+
+    def _arabic(self, first: int, end: int) -> Iterator[Person]:
+        n = first
+        while n < end:
+            last = self._arabic_run(n, end)
+            if last is not None and self._is_named_before(n, last):
+                yield Person(n, last)
+                n = last + 1
+            else:
+                n += 1
+
+    def _arabic_run(self, first: int, end: int) -> int | None:
+        if not self._may_be_name(first) or self._tokens[first].prefix not in ("", "و", "ل", "ب"):
+            return None
+        last = first
+        for n in range(first + 1, min(end, first + _LONGEST_NAME)):
+            token = self._tokens[n]
+            if token.text in _JOINERS:
+                continue
+            if token.gap or token.prefix or not self._may_be_name(n):
+                break
+            last = n
+        while self._tokens[last].surface in self._lists["particles"] and last > first:
+            last -= 1
+        return last
+
+    def _may_be_name(self, n: int) -> bool:
+        token = self._tokens[n]
+        if not token.is_word:
+            return False
+        if n and self.is_in(self._tokens[n - 1], "ranks") and not self.is_in(token, "ranks") and n not in self._named:
+            return not self.is_in(token, "heads") and not self.is_in(token, "institutions")
+        if token.surface in self._lists["first_names"] or token.surface in self._lists["particles"]:
+            return token.surface != "علي" or token.text.endswith("ي")
+        return not self._is_other(n) and n not in self._cued and not self._is_vocabulary(token)
+
+    def _is_vocabulary(self, token: Token) -> bool:
+        return token.stem in (AND, "") or token.surface in self._reading.words.common
+
+    def _is_named_before(self, first: int, last: int) -> bool:
+        """Whether the words are a name: by the first of them, by an office or rank before it, or by one after it."""
+        size = last - first + 1
+        token = self._tokens[first]
+        if token.surface in self._lists["first_names"] or token.surface in ("عبد", "ابو", "ولد"):
+            return size >= 2 or self._has_office_before(first)
+        if token.prefix and token.prefix != "و":
+            return False
+        return self._has_office_before(first) or (size >= 2 and self._has_office_after(last))
+
+    def _has_office_before(self, n: int) -> bool:
+        before = self._tokens[n - 1] if n else None
+        if before is None or before.gap > 5:
+            return False
+        if self.is_in(before, "ranks") or self.is_in(before, "heads"):
+            return True
+        return (self.is_in(before, "institutions") or n - 1 in self._named) and any(
+            self.is_in(self._tokens[k], "heads") or self._tokens[k].surface in self._lists["counterparts"]
+            for k in range(max(0, n - 12), n)
+        )
+
+    def _has_office_after(self, last: int) -> bool:
+        after = self._tokens[last + 1 : last + 4]
+        return len(after) >= 2 and after[0].text in ",،" and any(self.is_in(token, "heads") for token in after[1:])

@@ -1,0 +1,110 @@
+"""Where the instrument was signed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.extraction.found import Found
+from app.extraction.mentions import Mention, Mentions
+from app.extraction.report import Report
+
+# States whose name is a city's too: "signed in Singapore" names a place.
+_CITY_STATES = frozenset(("SG", "MC", "DJ", "LU", "KW", "SM", "VA", "TN", "DZ", "PA", "GT", "AD"))
+_FAR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    place: str | None
+    country: str | None
+
+
+def signed_at(report: Report, mentions: Mentions) -> Found[Place] | None:
+    """The place that the text gives for the signing: a town, else a country alone."""
+    for signing in report.relevance.signings:
+        if report.relevance.is_plan(signing.sentence):
+            continue
+        if found := _in_sentence(report, mentions, signing.sentence, 0.92):
+            return found
+    return _of_the_meeting(report, mentions)
+
+
+def _of_the_meeting(report: Report, mentions: Mentions) -> Found[Place] | None:
+    """Where the text places the ceremony, or the meeting or visit that the signing was part of."""
+    signed = [
+        signing.sentence for signing in report.relevance.signings if not report.relevance.is_plan(signing.sentence)
+    ]
+    if not signed:
+        return None
+    near = [n for n in sorted(report.relevance.body) if min(signed) - 3 <= n <= max(signed) + 3]
+    for cues in (("ceremony",), ("meets", "visit_to")):
+        for n in near:
+            told = n != report.relevance.headline and report.reading.has(n, *cues)
+            if told and not report.reading.has(n, "aside") and (found := _in_sentence(report, mentions, n, 0.65)):
+                return found
+    return None
+
+
+def _in_sentence(report: Report, mentions: Mentions, n: int, confidence: float) -> Found[Place] | None:
+    signs = [m.first for m in report.reading.cues_in(n, "sign")] or [report.reading.sentences[n].first]
+    best: tuple[float, Found[Place]] | None = None
+    for mention, place in _candidates(report, mentions, n):
+        distance = min(abs(mention.first - sign) for sign in signs)
+        if place.place is None:
+            distance += _FAR
+        if best is None or distance < best[0]:
+            best = distance, Found(place, mention.first, mention.last, confidence if place.place else 0.75)
+    return best[1] if best else None
+
+
+def _candidates(report: Report, mentions: Mentions, n: int) -> Iterator[tuple[Mention, Place]]:
+    reading = report.reading
+    taken = set()
+    for mention in mentions.parties:
+        if (
+            mention.first not in reading.sentences[n]
+            or mention.last < report.start(n)
+            or _is_elsewhere(report, mentions, mention)
+        ):
+            continue
+        taken.add(mention.first)
+        if mention.form in ("capital", "city") and (
+            mentions.is_place(mention) or mentions.follows(mention, "hosts", 4)
+        ):
+            yield mention, Place(_written(report, mention), mention.party)
+        elif mention.form == "name" and (_is_alone(mentions, mention) or _is_visited(report, mention, n)):
+            is_city = mention.party in _CITY_STATES and mention.first == mention.last
+            yield mention, Place(_written(report, mention) if is_city else None, mention.party)
+    for mention in mentions.unknown_places(n):
+        if mention.first not in taken and mention.last >= report.start(n):
+            yield mention, Place(_written(report, mention), None)
+
+
+def _written(report: Report, mention: Mention) -> str:
+    """The place as the text writes it, in Arabic without the particle that is written as a part of it."""
+    tokens = report.reading.tokens
+    start, end = tokens[mention.first].start, tokens[mention.last].end
+    written = report.reading.text[start:end]
+    prefix = tokens[mention.first].prefix
+    if prefix:
+        bare = written[len(prefix) :]
+        written = "ال" + bare[1:] if prefix.endswith("ل") and bare.startswith("ل") else bare
+    return " ".join(written.split())
+
+
+def _is_alone(mentions: Mentions, mention: Mention) -> bool:
+    """`signed in Turkey`, not `the police college in Qatar`."""
+    return mentions.is_place(mention) and not mentions.follows(mention, "institutions", 4)
+
+
+def _is_visited(report: Report, mention: Mention, n: int) -> bool:
+    return any(0 < mention.first - cue.last <= 4 for cue in report.reading.cues_in(n, "visit_to"))
+
+
+def _is_elsewhere(report: Report, mentions: Mentions, mention: Mention) -> bool:
+    """Whether the place is an envoy's post, an earlier signing's, or that of who was there."""
+    if mention.first in report.relevance.past or mentions.follows(mention, "envoys", 6):
+        return True
+    n = report.reading.sentence_of(mention.first)
+    return any(0 < mention.first - witness.last <= 25 for witness in report.reading.cues_in(n, "witness")) and not any(
+        mention.first > sign.first for sign in report.reading.cues_in(n, "sign")
+    )

@@ -1,0 +1,121 @@
+"""A text as it was read: its words, its sentences, and what the lexicon finds in them."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.extraction.lexicon import Words
+from app.extraction.matching import Match, Phrases, surface_stream, word_stream
+from app.extraction.sentences import Sentence, split
+from app.extraction.tokens import Token, tokenize
+
+_LONGEST_ACRONYM = 6
+_BREAKS = ",،;؛:()[]—–"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+
+class Reading:
+    """The text in one language; nothing here decides what a record says."""
+
+    def __init__(self, text: str, words: Words, names: Phrases, known: frozenset[str]) -> None:
+        self.text = text
+        self.words = words
+        self.language = words.language
+        self.tokens: Sequence[Token] = tokenize(text, words.language, known)
+        self.sentences = split(self.tokens)
+        self._starts = [sentence.first for sentence in self.sentences]
+        self.stems = word_stream(self.tokens, "stem")
+        self._light = word_stream(self.tokens, "light")
+        self.surfaces = surface_stream(self.tokens)
+        self._names = names
+
+    def sentence_of(self, token: int) -> int:
+        """The place of the sentence that holds the token."""
+        return bisect_right(self._starts, token) - 1
+
+    def clause(self, token: int) -> tuple[int, int]:
+        """The first token of the clause that holds the token, and the one after its last."""
+        sentence = self.sentences[self.sentence_of(token)]
+        first, end = token, token + 1
+        while first > sentence.first and self.tokens[first - 1].text not in _BREAKS:
+            first -= 1
+        while end < sentence.end and self.tokens[end].text not in _BREAKS:
+            end += 1
+        return first, end
+
+    @cached_property
+    def names(self) -> list[Match]:
+        """Countries, cities, organizations and agencies, as the lexicon knows them, from left to right."""
+        return [match for match in self._names.find(self.surfaces) if not self._is_a_word(match)]
+
+    def _is_a_word(self, match: Match) -> bool:
+        """Whether an acronym's letters are a word here: `mai` is no MAI."""
+        text = self.tokens[match.first].text
+        is_short = match.first == match.last and len(text) <= _LONGEST_ACRONYM and text.islower()
+        return is_short and match.value.startswith("agency:") and self.language != "ar"
+
+    @cached_property
+    def hints(self) -> list[Match]:
+        """What tells of a state without naming it: a news agency, a body that only one state has, "the Kingdom"."""
+        return self.words.hints.find(self.surfaces)
+
+    @cached_property
+    def cues(self) -> dict[str, list[Match]]:
+        found: dict[str, list[Match]] = defaultdict(list)
+        for match in self.words.cues.find_each(self._light):
+            found[match.value].append(match)
+        return found
+
+    @cached_property
+    def _cues_by_sentence(self) -> list[set[str]]:
+        found: list[set[str]] = [set() for _ in self.sentences]
+        for name, matches in self.cues.items():
+            for match in matches:
+                found[self.sentence_of(match.first)].add(name)
+        return found
+
+    def has(self, sentence: int, *cues: str) -> bool:
+        return not self._cues_by_sentence[sentence].isdisjoint(cues)
+
+    def cues_in(self, sentence: int, name: str) -> Iterator[Match]:
+        bounds = self.sentences[sentence]
+        return (match for match in self.cues.get(name, ()) if match.first in bounds)
+
+    @cached_property
+    def signs(self) -> frozenset[int]:
+        """The tokens at which a word for the signing begins."""
+        return frozenset(match.first for match in self.cues.get("sign", ()))
+
+    @cached_property
+    def areas(self) -> list[Match]:
+        return self.words.areas.find(self.stems)
+
+    @cached_property
+    def forms(self) -> list[Match]:
+        return self.words.forms.find(self.stems)
+
+    @cached_property
+    def instruments(self) -> list[Match]:
+        return self.words.instruments.find(self._light)
+
+    @cached_property
+    def instruments_by_sentence(self) -> dict[int, list[Match]]:
+        found: dict[int, list[Match]] = defaultdict(list)
+        for match in self.instruments:
+            found[self.sentence_of(match.first)].append(match)
+        return found
+
+    def words_in(self, sentence: Sentence) -> int:
+        return sum(1 for token in self.tokens[sentence.first : sentence.end] if token.is_word)
+
+    def quote(self, span: Span | Match) -> tuple[int, int]:
+        return self.tokens[span.first].start, self.tokens[span.last].end

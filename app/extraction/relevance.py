@@ -1,0 +1,211 @@
+"""Which sentences speak of the instrument, and which of something else: history, negation, visits, navigation, other news."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.extraction.calendar import Day
+from app.extraction.reading import Reading
+
+_SHORT_LINE = 25
+_HEADER = 9
+_FULL_SENTENCE = 14
+
+
+def body(reading: Reading) -> frozenset[int]:
+    """The sentences of the report itself: not of the page around it."""
+    kept: list[int] = []
+    skipping, after = False, ""
+    for paragraph in _paragraphs(reading):
+        kind = _kind(reading, paragraph)
+        if kind in ("related", "profile"):
+            skipping, after = True, kind
+        elif kind == "page":
+            continue
+        elif skipping and after == "related" and _is_prose(reading, paragraph):
+            skipping = False
+        if not skipping and kind == "text":
+            kept += paragraph
+    return frozenset(kept)
+
+
+def _paragraphs(reading: Reading) -> Iterator[list[int]]:
+    paragraph: list[int] = []
+    for n, sentence in enumerate(reading.sentences):
+        if paragraph and sentence.paragraph != reading.sentences[n - 1].paragraph:
+            yield paragraph
+            paragraph = []
+        paragraph.append(n)
+    if paragraph:
+        yield paragraph
+
+
+def _kind(reading: Reading, paragraph: Sequence[int]) -> str:
+    """What a paragraph is: `text`, `page` for what a page puts around it, or a header after which other things stand."""
+    size = sum(reading.words_in(reading.sentences[n]) for n in paragraph)
+    first = paragraph[0]
+    start = reading.sentences[first].first
+    if size <= _HEADER:
+        for name in ("related", "profile"):
+            if any(match.first - start <= 3 for match in reading.cues_in(first, name)):
+                return name
+    if size <= _SHORT_LINE and any(reading.has(n, "boilerplate") for n in paragraph):
+        return "page"
+    if size <= _SHORT_LINE + 10 and any(match.first == start for match in reading.cues_in(first, "related")):
+        return "page"
+    return "page" if _is_navigation(reading, paragraph) else "text"
+
+
+def _is_navigation(reading: Reading, paragraph: Sequence[int]) -> bool:
+    first, end = reading.sentences[paragraph[0]].first, reading.sentences[paragraph[-1]].end
+    signs = sum(1 for token in reading.tokens[first:end] if token.text in "|>›»·•©")
+    words = sum(1 for token in reading.tokens[first:end] if token.is_word)
+    return (
+        words == 0
+        or (signs >= 2 and words <= 12 * signs and reading.tokens[first].text not in "•·-")
+        or (reading.tokens[first].text == "©")
+    )
+
+
+def _is_prose(reading: Reading, paragraph: Sequence[int]) -> bool:
+    last = reading.sentences[paragraph[-1]]
+    size = sum(reading.words_in(reading.sentences[n]) for n in paragraph)
+    return size >= _FULL_SENTENCE and reading.tokens[last.end - 1].text in '.!?»”"'
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A sentence that says that the instrument was signed or concluded; the higher its rank, the surer."""
+
+    sentence: int
+    rank: int
+
+
+class Relevance:
+    """What each sentence of a reading is about."""
+
+    def __init__(self, reading: Reading, days: Sequence[Day]) -> None:
+        self._reading = reading
+        self._days = days
+        self.body = body(reading)
+
+    @cached_property
+    def older(self) -> frozenset[int]:
+        """The tokens of sentences, or of clauses of them, that are dated before the year of the signing."""
+        years = {day.first: day.year for day in self._days if day.year is not None}
+        top = self.signings[0].sentence if self.signings else None
+        own = [year for first, year in years.items() if self._reading.sentence_of(first) == top]
+        latest = max(own or years.values(), default=0)
+        found: set[int] = set()
+        for first, year in years.items():
+            n = self._reading.sentence_of(first)
+            if year < latest and n != top:
+                found.update(range(*self._reach_of(first, n)))
+        return frozenset(found)
+
+    def _reach_of(self, token: int, n: int) -> tuple[int, int]:
+        """The clause of the token where the sentence says elsewhere what the instrument holds, else the sentence."""
+        first, end = self._reading.clause(token)
+        if any(not first <= match.first < end for match in self._reading.cues_in(n, "content")):
+            return first, end
+        sentence = self._reading.sentences[n]
+        return sentence.first, sentence.end
+
+    @cached_property
+    def headline(self) -> int | None:
+        """The first line, where it is one: short, without a full stop."""
+        reading = self._reading
+        for n in sorted(self.body)[:4]:
+            sentence = reading.sentences[n]
+            words = reading.words_in(sentence)
+            is_line = n + 1 < len(reading.sentences) and reading.sentences[n + 1].paragraph != sentence.paragraph
+            if is_line and words >= 4 and reading.tokens[sentence.end - 1].text not in ".؛;":
+                return n
+        return None
+
+    @cached_property
+    def signings(self) -> list[Signing]:
+        """The sentences that tell of the signing, the surest first."""
+        found = [Signing(n, rank) for n in sorted(self.body) if (rank := self._rank(n)) > 0]
+        return sorted(found, key=lambda signing: (-signing.rank, signing.sentence))
+
+    def _rank(self, n: int) -> int:
+        reading = self._reading
+        signs = [match for match in reading.cues_in(n, "sign") if match.first not in self.past]
+        if not signs:
+            return 0
+        rank = 4 if n in reading.instruments_by_sentence else 2
+        if any(match.first not in self.past for match in reading.cues_in(n, "signed")):
+            rank += 2
+        elif reading.has(n, "announces"):
+            rank -= 1
+        if n == self.headline:
+            rank -= 1
+        if self.is_plan(n):
+            rank -= 4
+        return max(rank, 1)
+
+    @cached_property
+    def denied(self) -> frozenset[int]:
+        """The tokens that a negation reaches: to its sentence's end, or back to its beginning where nothing follows."""
+        return frozenset(
+            n for match in self._reading.cues.get("negation", ()) for n in self._reach(match.first, match.last)
+        )
+
+    def _reach(self, first: int, last: int) -> Iterator[int]:
+        sentence = self._reading.sentences[self._reading.sentence_of(first)]
+        found = [m.first for m in (*self._reading.areas, *self._reading.forms) if m.first in sentence]
+        turns = [n for n in range(sentence.first, sentence.end) if self._turns(n)]
+        end = next((n for n in turns if n > last), sentence.end)
+        if any(last < n < end for n in found):
+            return iter(range(first, end))
+        start = next((n for n in reversed(turns) if n < first), sentence.first)
+        return iter(range(start, last + 1))
+
+    def _turns(self, n: int) -> bool:
+        token = self._reading.tokens[n]
+        return token.text == ";" or token.surface in self._reading.words.lists["contrast"]
+
+    @cached_property
+    def past(self) -> frozenset[int]:
+        """The tokens that tell of earlier things: a clause of a sentence that tells of the signing, else the sentence."""
+        return frozenset(
+            n for match in self._reading.cues.get("historic", ()) for n in range(*self._past_around(match.first))
+        )
+
+    def _past_around(self, token: int) -> tuple[int, int]:
+        n = self._reading.sentence_of(token)
+        first, end = self._reading.clause(token)
+        sentence = self._reading.sentences[n]
+        opens = token - sentence.first <= 3
+        others = (*self._reading.cues_in(n, "sign"), *self._reading.cues_in(n, "content"))
+        if not opens and any(not first <= match.first < end for match in others):
+            return first, end
+        return sentence.first, sentence.end
+
+    def is_plan(self, n: int) -> bool:
+        """Whether the sentence tells of a signing that is yet to come, or did not."""
+        plans = [match.first for match in self._reading.cues_in(n, "future")]
+        signed = [match.first for match in self._reading.cues_in(n, "signed") if match.first not in self.past]
+        return bool(plans) and not any(match < min(plans) for match in signed)
+
+    @cached_property
+    def is_communique(self) -> bool:
+        """Whether the text tells of an instrument of police or security work at all."""
+        reading = self._reading
+        named = any(n in reading.instruments_by_sentence for n in self.body)
+        told = any(reading.has(n, "sign", "future", "in_force", "content") for n in self.body)
+        return named and told and self._is_of_security()
+
+    def _is_of_security(self) -> bool:
+        """Whether a sentence on the instrument or its signing names an office, a crime, a form, or security itself."""
+        reading = self._reading
+        told = {n for n in self.body if n in reading.instruments_by_sentence or reading.has(n, "sign", "content")}
+        offices = (match for match in reading.names if match.value.startswith(("type:", "agency:", "organization:")))
+        found = {reading.sentence_of(match.first) for match in (*reading.areas, *reading.forms, *offices)}
+        return any(n in found or self._names_security(n) for n in told)
+
+    def _names_security(self, n: int) -> bool:
+        words = self._reading.words.lists["security"]
+        sentence = self._reading.sentences[n]
+        return any(token.surface in words for token in self._reading.tokens[sentence.first : sentence.end])

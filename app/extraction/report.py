@@ -1,0 +1,71 @@
+"""A text as a report: what it says of an instrument, on which day, and from where."""
+
+from functools import cached_property
+
+from app.extraction.calendar import Day, days_in
+from app.extraction.reading import Reading
+from app.extraction.relevance import Relevance
+
+_DATELINE = 22
+_DASHES = "-–—ـ"
+
+
+class Report:
+    """A reading, what is relevant in it, its days and its datelines."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.relevance = Relevance(reading, self.days)
+
+    @cached_property
+    def days(self) -> list[Day]:
+        return days_in(self.reading.tokens, self.reading.surfaces, self.reading.language)
+
+    @cached_property
+    def datelines(self) -> dict[int, int]:
+        """By sentence, the token after the line of place, day and source with which its paragraph begins."""
+        return {n: end for n in range(len(self.reading.sentences)) if (end := self._dateline(n))}
+
+    def _dateline(self, n: int) -> int | None:
+        reading = self.reading
+        sentence = reading.sentences[n]
+        if n and reading.sentences[n - 1].paragraph == sentence.paragraph:
+            return None
+        signs = [match.first for match in reading.cues_in(n, "sign")]
+        limit = min([sentence.first + _DATELINE, sentence.end - 3, *signs])
+        found = None
+        for k in range(sentence.first, limit):
+            if self._is_of_text(k):
+                break
+            if self._parts(k) and self._has_place_or_day(sentence.first, k):
+                found = k + 1
+        return found
+
+    def _is_of_text(self, k: int) -> bool:
+        """Whether the token is of an office or an institution: no dateline names those."""
+        token, lists = self.reading.tokens[k], self.reading.words.lists
+        return token.surface in lists["heads"] or token.surface in lists["institutions"] or token.prefix.startswith("و")
+
+    def _parts(self, k: int) -> bool:
+        """Whether the token parts the dateline from the text: a dash or colon apart from words, the end of `(MAP)`."""
+        tokens = self.reading.tokens
+        token = tokens[k]
+        if token.text in ":/|":
+            return True
+        if token.text == ")":
+            return tokens[k + 1].text in _DASHES or tokens[k - 2].text == "("
+        return token.text in _DASHES and (tokens[k - 1].end < token.start or token.end < tokens[k + 1].start)
+
+    def _has_place_or_day(self, first: int, end: int) -> bool:
+        if any(
+            first <= day.first and day.last <= end and day.relation not in ("today", "yesterday") for day in self.days
+        ):
+            return True
+        return end - first <= 10 and any(
+            first <= match.first <= first + 2 and match.value.endswith((":capital", ":city", ":name"))
+            for match in self.reading.names
+        )
+
+    def start(self, n: int) -> int:
+        """Where the sentence begins after its dateline."""
+        return self.datelines.get(n, self.reading.sentences[n].first)

@@ -1,0 +1,254 @@
+"""Who signed: not who attended, spoke, hosted or met before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.extraction.found import Found
+from app.extraction.matching import Match
+from app.extraction.mentions import Mention, Mentions
+from app.extraction.offices import Offices
+from app.extraction.people import People, Person
+from app.extraction.report import Report
+from app.extraction.tokens import AND
+
+_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """`party` is one of the parties' codes, or None where the text does not tell; `office` the tokens of the title."""
+
+    name: str
+    party: str | None
+    title: str | None
+    office: tuple[int, int] | None
+
+
+class Signatories:
+    def __init__(self, report: Report, mentions: Mentions, parties: Sequence[str]) -> None:
+        self._report = report
+        self._reading = report.reading
+        self._mentions = mentions
+        self._parties = parties
+        self._people = People(report.reading)
+        self._offices = Offices(report.reading, self._people)
+
+    def found(self) -> list[Found[Signatory]]:
+        people = [self._in_full(person) for person in self._who_signed() or self._in_block()]
+        return [*self._placed(people)]
+
+    def _who_signed(self) -> list[Person]:
+        """Of all sentences that tell of the signing, those who signed; each once."""
+        found: list[Person] = []
+        signings = {signing.sentence for signing in self._report.relevance.signings}
+        for n in sorted(signings | {n + 1 for n in signings if n + 1 in self._report.relevance.body}):
+            if n == self._report.relevance.headline or self._tells_of_plans(n):
+                continue
+            for person in self._signers_in(n):
+                if not any(self._is_same(person, other) for other in found):
+                    found.append(person)
+        return found[:_MOST]
+
+    def _tells_of_plans(self, n: int) -> bool:
+        return self._report.relevance.is_plan(n)
+
+    def _in_full(self, person: Person) -> Person:
+        """The fuller name by which the text calls the same person elsewhere: signs may be by a family's name alone."""
+        words = self._words(person)
+        if len(words) > 2:
+            return person
+        for other in self._everyone:
+            full = self._words(other)
+            if len(full) > len(words) and full[-len(words) :] == words and full[0] not in words:
+                return other
+        return person
+
+    @cached_property
+    def _everyone(self) -> list[Person]:
+        sentences = [self._reading.sentences[n] for n in sorted(self._report.relevance.body)]
+        headline = self._report.relevance.headline
+        skipped = self._reading.sentences[headline] if headline is not None else None
+        return [p for s in sentences if s is not skipped for p in self._people.within(s.first, s.end)]
+
+    def _in_block(self) -> list[Person]:
+        """The lines with which a text that was signed ends: `For Nigeria: …`."""
+        found = []
+        for n in sorted(self._report.relevance.body):
+            sentence = self._reading.sentences[n]
+            named = [m for m in self._mentions.parties if m.first in sentence and m.party in self._parties]
+            colon = next((k for k in range(sentence.first, sentence.end) if self._reading.tokens[k].text == ":"), None)
+            if named and colon is not None and named[0].last < colon <= sentence.first + 10:
+                people = self._people.within(colon + 1, sentence.end)
+                if len(people) == 1 and sentence.end - people[0].last <= 2:
+                    found.append(people[0])
+        return found if len(found) >= 2 else []
+
+    def _signers_in(self, n: int) -> list[Person]:
+        verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in self._report.relevance.past]
+        if self._reading.has(n, "oversee") or not (verbs or self._goes_on(n)):
+            return []
+        sentence = self._reading.sentences[n]
+        people = self._people.within(self._report.start(n), sentence.end)
+        kept = [person for person in people if self._may_have_signed(person, n, verbs)]
+        if not kept and self._reading.has(n, "both_people", "several_people"):
+            return self._named_before(n) or self._named_in(n + 1)
+        return kept
+
+    def _goes_on(self, n: int) -> bool:
+        """Whether the sentence tells who signed for another side, without the verb of the one before it."""
+        return n > 0 and self._reading.has(n, "behalf") and self._reading.has(n - 1, "sign_verb")
+
+    def _named_before(self, n: int) -> list[Person]:
+        """Whom "the two ministers" means: the last two people with an office of whom the text told before."""
+        for k in range(n - 1, max(-1, n - 4), -1):
+            if found := self._named_in(k):
+                return found
+        return []
+
+    def _named_in(self, n: int) -> list[Person]:
+        """The two people with offices of different parties whom the sentence names first."""
+        if n not in self._report.relevance.body or n == self._report.relevance.headline:
+            return []
+        people = self._people.within(self._report.start(n), self._reading.sentences[n].end)
+        titled = [person for person in people if self._offices.of(person) is not None][:2]
+        apart = {self._party_of(person, self._offices.of(person)) for person in titled}
+        return titled if len(titled) == 2 and (len(apart) == 2 or None in apart) else []
+
+    def _may_have_signed(self, person: Person, n: int, verbs: list[Match]) -> bool:
+        if person.first in self._report.relevance.past:
+            return False
+        return not (
+            self._is_among_guests(person, n, verbs)
+            or self._speaks(person, n)
+            or self._is_context(person)
+            or self._is_beside_guest_verb(person, n)
+        )
+
+    def _is_among_guests(self, person: Person, n: int, verbs: list[Match]) -> bool:
+        """Whether a word for attendance stands before, with no verb of signing between it and the person."""
+        guests = [m for m in self._reading.cues_in(n, "witness") if m.last < person.first]
+        if not guests:
+            return False
+        guest = guests[-1]
+        if any(guest.last < verb.first < person.first for verb in verbs):
+            return False
+        if any(verb.first > person.last for verb in verbs):
+            return not self._is_after_break(guest.last, person.first)
+        return True
+
+    def _is_after_break(self, first: int, last: int) -> bool:
+        """Whether a comma that no conjunction follows ends the guests: "in the presence of A, B and C signed"."""
+        tokens = self._reading.tokens
+        return any(
+            tokens[n].text in ",،" and tokens[n + 1].stem != AND and self._people.is_in(tokens[n + 1], "heads")
+            for n in range(first, last)
+        )
+
+    def _is_beside_guest_verb(self, person: Person, n: int) -> bool:
+        _, end = self._reading.clause(person.first)
+        return any(
+            person.last < m.first < end and m.first - person.last <= 3 for m in self._reading.cues_in(n, "witness")
+        )
+
+    def _speaks(self, person: Person, n: int) -> bool:
+        return any(
+            (0 <= m.first - person.last <= 2 and not self._tells_of_signing(m.last))
+            or (0 < person.first - m.last <= 9 and self._is_unbroken(m.last, person.first))
+            for m in self._reading.cues_in(n, "speech")
+        )
+
+    def _tells_of_signing(self, n: int) -> bool:
+        """Whether what is said is that one signed: "explained that he signed"."""
+        return any(k in self._reading.signs for k in range(n + 1, n + 4))
+
+    def _is_unbroken(self, first: int, last: int) -> bool:
+        """Whether neither a sign nor a verb of signing stands between."""
+        return not any(
+            self._reading.tokens[k].text in ',،"“«:;' or k in self._reading.signs for k in range(first + 1, last)
+        )
+
+    def _is_context(self, person: Person) -> bool:
+        """Whether the person is named for a visit, an invitation, directives or a delegation."""
+        first, _ = self._reading.clause(person.first)
+        return any(
+            self._people.is_in(self._reading.tokens[n], "context")
+            for n in range(max(first, person.first - 9), person.first)
+        )
+
+    def _is_same(self, one: Person, other: Person) -> bool:
+        shorter, longer = sorted((self._words(one), self._words(other)), key=len)
+        return shorter[-1] == longer[-1] or set(shorter) <= set(longer)
+
+    def _words(self, person: Person) -> list[str]:
+        return [t.surface for t in self._reading.tokens[person.first : person.last + 1] if t.is_word]
+
+    def _placed(self, people: list[Person]) -> Iterator[Found[Signatory]]:
+        """Each with the party that their office names; one whose office names none signed for the party that is left."""
+        offices = [self._offices.of(person) for person in people]
+        named = [self._party_of(person, office) for person, office in zip(people, offices, strict=True)]
+        parties = self._completed(named)
+        for n, person in enumerate(people):
+            office = offices[n]
+            yield Found(
+                Signatory(self._name(person), parties[n], self._offices.title(office), office),
+                person.first,
+                person.last,
+                0.92 if named[n] is not None and office is not None else 0.85,
+            )
+
+    def _completed(self, named: list[str | None]) -> list[str | None]:
+        """The parties, where a person's own is not known or is another's already: those left, in their order."""
+        seen: set[str] = set()
+        parties: list[str | None] = []
+        for party in named:
+            is_first = party is not None and party not in seen
+            parties.append(party if is_first or len(named) > len(self._parties) else None)
+            seen |= {party} if party else set()
+        left = [code for code in self._parties if code not in seen]
+        for n, party in enumerate(parties):
+            if party is None:
+                parties[n] = left.pop(0) if left else named[n]
+        return parties
+
+    def _party_of(self, person: Person, office: tuple[int, int] | None) -> str | None:
+        """The party that stands in the office or just before it; without an office, in the clause of the name.
+
+        Where a party follows `for`, it is that: "X signed for the United States".
+        """
+        if party := self._signed_for(person):
+            return party
+        if office is not None:
+            first, last = min(office[0], person.first), max(office[1], person.first)
+            first = max(first - 4, self._offices.bound_before(office[0], person))
+        else:
+            first, last = self._reading.clause(person.first)
+            first = max(first, self._offices.bound_before(person.first, person))
+        found = [
+            mention.party
+            for mention in self._mentions.with_agencies
+            if mention.party in self._parties and first <= mention.first <= last and not self._is_town(mention)
+        ]
+        return found[0] if found else None
+
+    def _signed_for(self, person: Person) -> str | None:
+        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
+        others = [p.first for p in self._people.within(person.last + 1, sentence.end)]
+        end = min([sentence.end, person.last + 10, *others])
+        for mention in self._mentions.with_agencies:
+            before = self._reading.tokens[max(0, mention.first - 2) : mention.first]
+            is_for = any(t.surface in self._reading.words.lists["for"] for t in before)
+            if person.last < mention.first < end and mention.party in self._parties and is_for:
+                return mention.party
+        return None
+
+    def _is_town(self, mention: Mention) -> bool:
+        return mention.form in ("capital", "city")
+
+    def _name(self, person: Person) -> str:
+        tokens = self._reading.tokens
+        written = self._reading.text[tokens[person.first].start : tokens[person.last].end]
+        prefix = tokens[person.first].prefix
+        if prefix and self._reading.language == "ar":
+            written = written[len(prefix) :]
+        return " ".join(written.split())
