@@ -158,7 +158,7 @@ class Settings(BaseSettings):
     )
     replica_urls: NotYet = Field("", description="only empty: reading from replicas is not in this version")
     max_import: int = Field(
-        1_000_000_000, ge=1_000, description="the largest file that `mithaq import` takes, in bytes"
+        1_000_000_000, ge=1_000, description="the largest file that an import takes, in bytes"
     )
 
 
