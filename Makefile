@@ -4,19 +4,22 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+# Over as many processes as there are processors; each has a server, and a PostgreSQL, of its own. One that is done takes
+# over half of what another still has before it: `worksteal` lets each keep to one database for as long as that goes.
+SPREAD := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench lock clean
+.PHONY: help run test check fmt bench bench-extraction lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 run: .venv/installed  ## set up, load the shipped agreements the first time, and serve
 	@$(BIN)/mithaq up
 
 test: .venv/installed-dev  ## every test, on SQLite and on PostgreSQL
 	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest $(SPREAD)
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 check: .venv/installed-dev  ## format, lint, types, who imports whom, migrations
@@ -30,14 +33,16 @@ fmt: .venv/installed-dev  ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/installed-dev  ## measure: sync against async on both databases, and the look for duplicates
-	$(BIN)/python benchmarks/sync_or_async.py
-	$(BIN)/python benchmarks/similarity.py
+bench: .venv/installed-bench  ## measure speed beside other services, about 25 minutes; ARGS="--help" says what else
+	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-extraction: .venv/installed-dev  ## measure: how near drafts come to the labelled communiques
+	$(BIN)/python -m benchmarks.extraction
 
 lock: .venv/installed-dev  ## choose the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --upgrade \
-		--extra postgres --extra dev --output-file requirements.lock pyproject.toml
+		--extra postgres --extra dev --extra bench --output-file requirements.lock pyproject.toml
 
 clean:  ## remove what was installed and made; data and keys in var/ stay
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
@@ -55,3 +60,8 @@ clean:  ## remove what was installed and made; data and keys in var/ stay
 	@echo "Installing Mithaq and what its tests need into .venv ..."
 	@$(PIP) --editable '.[dev]'
 	@touch $@ .venv/installed
+
+.venv/installed-bench: .venv/bin/python pyproject.toml requirements.lock
+	@echo "Installing Mithaq and what it is measured beside into .venv ..."
+	@$(PIP) --editable '.[bench]'
+	@touch $@ .venv/installed .venv/installed-dev

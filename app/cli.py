@@ -101,6 +101,9 @@ def _serve(settings: Settings) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=10,
+        # A worker answers only when all is imported. Where it is killed before, as after the 5 s that uvicorn has, it
+        # is started anew for ever: on a machine with other work the registry never came up.
+        timeout_worker_healthcheck=60,
     )
 
 
@@ -109,7 +112,7 @@ def up() -> None:
     """Set up what is missing, load the shipped agreements the first time, and serve: what `make run` calls."""
     settings = read_settings()
     with _registry() as registry:
-        operations.upgrade(registry)
+        operations.upgrade(registry, _making_the_index)
         if operations.is_empty(registry):
             with _progress("Loading the shipped agreements", operations.starter_size()) as done:
                 operations.load_starter(registry, done)
@@ -120,10 +123,14 @@ def up() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the database to this version: its schema and its vocabularies."""
+    """Bring the database to this version: its schema, its vocabularies and its index."""
     with _registry() as registry:
-        operations.upgrade(registry)
-    told.print("The database has this version's schema and vocabularies.")
+        operations.upgrade(registry, _making_the_index)
+    told.print("The database has this version's schema, vocabularies and index.")
+
+
+def _making_the_index(records: int) -> AbstractContextManager[operations.Done]:
+    return _progress("Making the index", records)
 
 
 @app.command()

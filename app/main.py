@@ -16,10 +16,12 @@ from app.accounts.schemas import NewKey
 from app.agreements import endpoints as agreements
 from app.agreements import history, lifecycle, similar
 from app.agreements.schemas import AgreementInput, MergeInput, Rehearsal, RejectInput
+from app.analytics import endpoints as analytics
 from app.changes import endpoints as changes
 from app.contacts import endpoints as contacts
 from app.details.schemas import Details
-from app.directory import agencies, countries
+from app.directory import agencies, countries, keeping
+from app.directory.schemas import AgencyInput, AgencyMergeInput
 from app.exports import endpoints as exports
 from app.http import problems
 from app.http.middleware import Envelope, HeadAsGet
@@ -51,10 +53,15 @@ _ROUTERS = (
     imports.router,
     countries.router,
     agencies.router,
+    keeping.router,
+    analytics.router,
     accounts.router,
     oversight.router,
     system.router,
 )
+
+
+_BODIES = (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details, AgencyInput, AgencyMergeInput)
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] | None = None) -> FastAPI:
@@ -91,7 +98,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     # Nothing here depends on who asks; a key that cannot be used is refused all the same, as everywhere.
     app.include_router(vocabularies.router, dependencies=[Depends(caller_of)])
     system.add_docs(app, settings.root_path)
-    describe(app, settings.root_path, (AgreementInput, MergeInput, RejectInput, Rehearsal, NewKey, Details))
+    describe(app, settings.root_path, _BODIES)
     problems.install(app)
     _add_middleware(app, registry)
     return app

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, aclosing
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +33,7 @@ from app.exports.writers import FORMS, Form, Setting
 from app.registry import Registry
 from app.schema_types import limited
 from app.search.models import agreement
+from app.search.rebuild import count_to_file, is_current, rebuild
 from app.search.statements import total
 from app.settings import Settings
 from app.starter import load as starter
@@ -61,13 +62,26 @@ class Done(Protocol):
     def __call__(self, steps: int = 1) -> None: ...
 
 
-def upgrade(registry: Registry) -> None:
+# Opens, for so many steps, what is told of each.
+Progress = Callable[[int], AbstractContextManager[Done]]
+
+
+def silent(_: int) -> AbstractContextManager[Done]:
+    return nullcontext(lambda steps=1: None)  # noqa: ARG005 - the name is part of `Done`
+
+
+def upgrade(registry: Registry, progress: Progress = silent) -> None:
     """Raises NotReady where the database cannot be reached, TermInUse where a record uses a code that is gone."""
     try:
         migrations.upgrade(registry.database.engine)
     except SQLAlchemyError as wrong:
         raise NotReady(_unreachable(registry, wrong)) from None
     registry.database.write_now(lambda connection: bring(connection, registry.vocabularies))
+    with registry.database.look() as connection:
+        current, records = is_current(connection, registry.vocabularies), count_to_file(connection)
+    if not current:
+        with progress(records) as done:
+            registry.database.write_now(lambda connection: rebuild(connection, registry.vocabularies, done))
 
 
 def _unreachable(registry: Registry, wrong: SQLAlchemyError) -> str:
@@ -80,10 +94,11 @@ def schema_fault(registry: Registry) -> str | None:
     try:
         with registry.database.look() as connection:
             found = migrations.revision(connection)
+            indexed = found == migrations.head() and is_current(connection, registry.vocabularies)
     except SQLAlchemyError as wrong:
         return _unreachable(registry, wrong)
     if found == migrations.head():
-        return None
+        return None if indexed else "The index was made by another version: run `mithaq db upgrade`."
     return f"The database has {'no schema' if found is None else f'the schema {found}'}: run `mithaq db upgrade`."
 
 
@@ -247,9 +262,7 @@ def rotate_details(registry: Registry, done: Done) -> Rotation:
     return rotation.rotate(registry.database, cipher_of(registry.settings), done)
 
 
-def examine(
-    registry: Registry, progress: Callable[[int], AbstractContextManager[Done]]
-) -> Iterator[tuple[str, list[str]]]:
+def examine(registry: Registry, progress: Progress) -> Iterator[tuple[str, list[str]]]:
     """What was looked at, and what is wrong with it; what rests on a thing that is wrong is not looked at."""
     yield "Settings", []
     fault = schema_fault(registry)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.main import create_app
 from app.registry import Registry, open_registry
 from app.settings import Settings
 from tests import postgres
+from tests.scratch import scratch
 
 DATABASES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -108,26 +110,44 @@ def server() -> Iterator[Server]:
 
 
 class Databases:
-    """Empty and stocked databases of one kind, each a copy of a template that was brought up once."""
+    """Databases of one kind, each a copy of a template that is brought up once, when a test first needs it."""
 
-    def __init__(self, kind: str, folder: Path, postgres_url: str | None) -> None:
-        self.kind, self.folder, self.postgres_url, self.made = kind, folder, postgres_url, 0
+    def __init__(self, kind: str, url: str, command: Callable[[str], object]) -> None:
+        """`url` has `{database}` for a database's name, and `command` runs a statement on the server."""
+        self.kind, self._url, self._command = kind, url, command
+        self._made = count(1)
+        self._recipes: dict[str, tuple[Callable[[Registry], None], str | None]] = {}
+        self._templates: dict[str, str] = {}
+        self.template("empty", _bring_empty)
+        self.template("stocked", _bring_starter, source="empty")
 
     def url(self, name: str) -> str:
-        if self.kind == "sqlite":
-            return f"sqlite:///{self.folder / name}.db"
-        assert self.postgres_url is not None
-        return self.postgres_url.replace("{database}", name)
-
-    def _command(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+        return self._url.format(database=name)
 
     def template(self, name: str, bring: Callable[[Registry], None], source: str | None = None) -> None:
+        """Names what `copy` copies: what the template `source` holds, and what is brought to it."""
+        self._recipes[name] = (bring, source)
+
+    def copy(self, template: str) -> str:
+        """The name of a new database that holds what the template holds."""
+        if template not in self._templates:
+            self._templates[template] = self._bring_up(*self._recipes[template])
+        return self.new(self._templates[template])
+
+    def new(self, source: str | None = None) -> str:
+        """The name of a new database: with nothing in it, or with what that other database holds."""
+        name = f"database_{next(self._made)}"
         if self.kind == "postgresql":
             self._command(f"CREATE DATABASE {name}" + (f" TEMPLATE {source}" if source else ""))
         elif source:
-            shutil.copy(self.folder / f"{source}.db", self.folder / f"{name}.db")
+            shutil.copy(self._file(source), self._file(name))
+        return name
+
+    def _file(self, name: str) -> Path:
+        return Path(self.url(name).removeprefix("sqlite:///"))
+
+    def _bring_up(self, bring: Callable[[Registry], None], source: str | None) -> str:
+        name = self.copy(source) if source else self.new()
         registry = open_registry(Settings(database_url=self.url(name)), lambda: NOW)
         bring(registry)
         if self.kind == "sqlite":
@@ -136,21 +156,13 @@ class Databases:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql("BEGIN")
         registry.database.engine.dispose()
-
-    def copy(self, template: str) -> str:
-        """The name of a new database that holds what the template holds."""
-        self.made += 1
-        name = f"copy_{self.made}"
-        if self.kind == "sqlite":
-            shutil.copy(self.folder / f"{template}.db", self.folder / f"{name}.db")
-        else:
-            self._command(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def drop(self, name: str) -> None:
         if self.kind == "sqlite":
-            for file in self.folder.glob(f"{name}.db*"):
-                file.unlink()
+            file = self._file(name)
+            for part in file.parent.glob(f"{file.name}*"):
+                part.unlink()
         else:
             self._command(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -178,19 +190,24 @@ def _bring_starter(registry: Registry) -> None:
     operations.load_starter(registry, lambda: None)
 
 
-@pytest.fixture(scope="session", params=DATABASES)
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    def ready(found: Databases) -> Databases:
-        found.template("empty", _bring_empty)
-        found.template("stocked", _bring_starter, source="empty")
-        return found
+@pytest.fixture(scope="session")
+def sqlite() -> Iterator[Databases]:
+    with scratch() as folder:
+        yield Databases("sqlite", f"sqlite:///{folder}/{{database}}.db", lambda statement: None)
 
-    folder = tmp_path_factory.mktemp("databases")
-    if request.param == "sqlite":
-        yield ready(Databases("sqlite", folder, None))
-    else:
-        with postgres.server() as url:
-            yield ready(Databases("postgresql", folder, url))
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Databases]:
+    with postgres.server() as url, psycopg.connect(url.format(database="postgres"), autocommit=True) as connection:
+        yield Databases("postgresql", url, connection.execute)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    # Each kind is a fixture without parameters, so that it outlives a change to the other: a process that helps another
+    # one out goes back and forth between them.
+    found: Databases = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture
@@ -224,39 +241,45 @@ def address(settings: Settings, server: Server, clock: Clock) -> Iterator[str]:
     yield from server.serve(create_app(settings, clock))
 
 
-def _client(address: str, name: str | None) -> Iterator[httpx.Client]:
-    headers = {} if name is None else {"Authorization": f"Bearer {KEYS[name][0]}"}
-    with httpx.Client(base_url=address, headers=headers, timeout=30) as client:
+def client_of(address: httpx.URL | str, key: str | None = None) -> httpx.Client:
+    headers = {} if key is None else {"Authorization": f"Bearer {key}"}
+    # Nothing here speaks TLS, and to read the machine's certificates takes longer than most of the tests do.
+    return httpx.Client(base_url=address, headers=headers, timeout=30, verify=False)
+
+
+def _known(address: str, name: str) -> Iterator[httpx.Client]:
+    with client_of(address, KEYS[name][0]) as client:
         yield client
 
 
 @pytest.fixture
 def anyone(address: str) -> Iterator[httpx.Client]:
     """A client without a key."""
-    yield from _client(address, None)
+    with client_of(address) as client:
+        yield client
 
 
 @pytest.fixture
 def reader(address: str) -> Iterator[httpx.Client]:
-    yield from _client(address, "reader")
+    yield from _known(address, "reader")
 
 
 @pytest.fixture
 def analyst(address: str) -> Iterator[httpx.Client]:
-    yield from _client(address, "analyst")
+    yield from _known(address, "analyst")
 
 
 @pytest.fixture
 def editor(address: str) -> Iterator[httpx.Client]:
-    yield from _client(address, "editor")
+    yield from _known(address, "editor")
 
 
 @pytest.fixture
 def admin(address: str) -> Iterator[httpx.Client]:
-    yield from _client(address, "admin")
+    yield from _known(address, "admin")
 
 
 @pytest.fixture
 def chief(address: str) -> Iterator[httpx.Client]:
     """An admin cleared for red."""
-    yield from _client(address, "chief")
+    yield from _known(address, "chief")

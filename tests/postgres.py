@@ -4,21 +4,22 @@ import os
 import pwd
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.scratch import scratch
 
 
 @contextmanager
 def server() -> Iterator[str]:
     """The URL of a server without a database's name at its end; it ends with the context."""
     binaries = _binaries()
-    with tempfile.TemporaryDirectory(prefix="mithaq-pg-", dir="/tmp") as folder:
+    with scratch() as folder:
         if binaries is None:
-            yield from _from_wheel(Path(folder))
+            yield from _from_wheel(folder)
         else:
-            yield from _from_machine(binaries, Path(folder))
+            yield from _from_machine(binaries, folder)
 
 
 def _binaries() -> Path | None:

@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 
 from app import operations
-from app.accounts.models import access_key
+from app.accounts.models import access_key, audit
+from app.changes.models import agreement_version, change
 from app.db.database import Database
 from app.registry import open_registry
 from app.search.models import (
+    address,
     agreement,
     agreement_agency,
     agreement_code,
@@ -23,7 +25,6 @@ from app.search.models import (
     agreement_term,
 )
 from app.settings import Settings
-from app.tables import metadata
 from app.vocabularies.models import term
 from tests.conftest import Databases
 from tests.db.bare import bare_url
@@ -147,7 +148,11 @@ DAMAGE = {
     "another marking": update(agreement).values(marking=3),
     "another day": update(agreement).values(signed_first=20000101),
     "never alive": update(agreement).values(alive_first=None),
-    "a version lost": delete(metadata.tables["agreement_version"]),
+    "a version lost": delete(agreement_version),
+    "a version before it lost": update(agreement_version).values(number=7),
+    "a change lost": delete(change),
+    "an entry of the audit lost": delete(audit).where(audit.c.action == "agreement.created"),
+    "an address lost": delete(address),
     **{f"{table.name} lost": delete(table) for table in (
         agreement_term, agreement_code, agreement_agency, agreement_language, agreement_external_id, agreement_signatory
     )},

@@ -15,7 +15,7 @@ from app.db.database import Database
 from app.main import create_app
 from app.registry import open_registry
 from app.settings import Settings
-from tests.conftest import Server
+from tests.conftest import Server, client_of
 
 FILTERS = (
     "id", "country", "organization", "agency", "signatory", "scope", "form", "instrument_type", "status", "legal_effect", "level",
@@ -56,7 +56,7 @@ def test_a_registry_of_another_version_is_alive_and_not_ready(
 def without_database(server: Server, tmp_path: Path) -> Iterator[tuple[httpx.Client, Path]]:
     file = tmp_path / "missing.db"
     for address in server.serve(create_app(Settings(database_url=f"sqlite:///{file}"))):
-        with httpx.Client(base_url=address) as client:
+        with client_of(address) as client:
             yield client, file
 
 

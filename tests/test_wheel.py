@@ -1,5 +1,6 @@
 """What the image runs: the wheel alone, in an empty environment, from another folder."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -18,8 +19,19 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def mithaq(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command of a wheel built from this checkout, installed where nothing else is."""
-    folder = tmp_path_factory.mktemp("wheel")
+    """The command of a wheel built from this checkout, installed where nothing else is, once for all processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "wheel"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "installed").exists():
+            _install(folder)
+            (folder / "installed").touch()
+    return folder / "environment" / "bin" / "mithaq"
+
+
+def _install(folder: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
         check=True,
@@ -28,17 +40,10 @@ def mithaq(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("mithaq-*.whl")
     environment = folder / "environment"
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-    pip = [
-        environment / "bin" / "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--constraint",
-        ROOT / "requirements.lock",
-    ]
-    subprocess.run([*pip, f"{wheel}[postgres]"], check=True, capture_output=True)
-    return environment / "bin" / "mithaq"
+    pip = [environment / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile"]
+    subprocess.run(
+        [*pip, "--constraint", ROOT / "requirements.lock", f"{wheel}[postgres]"], check=True, capture_output=True
+    )
 
 
 def _environment(url: str, **more: str) -> dict[str, str]:

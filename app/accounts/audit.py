@@ -1,6 +1,6 @@
 """The audit: who did what to what, append-only, each entry sealed with the one before it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -24,7 +24,7 @@ ACTIONS = frozenset(
     {
         "agreement.created", "agreement.updated", "agreement.submitted", "agreement.rejected", "agreement.published",
         "agreement.withdrawn", "agreement.restored", "agreement.merged", "agreement.agency", "agreement.relation",
-        "details.read", "details.written", "key.created", "key.revoked",
+        "agency.created", "agency.updated", "agency.merged", "details.read", "details.written", "key.created", "key.revoked",
     }
 )  # fmt: skip
 
@@ -34,12 +34,12 @@ def record(connection: Connection, by: Caller, action: str, target: str, at: str
 
     `marking` is the level of what it was done to: whoever is cleared for less does not learn of it.
     """
-    record_many(connection, by, action, at, [(target, marking)])
+    record_each(connection, by, action, [(target, at, marking)])
 
 
-def record_many(connection: Connection, by: Caller, action: str, at: str, done_to: Sequence[tuple[str, int]]) -> None:
-    """`record` of one action on several things, each with its path and its marking."""
-    entries = [
+def record_each(connection: Connection, by: Caller, action: str, done: Iterable[tuple[str, str, int]]) -> None:
+    """`record` for many: of each the target, the instant and the marking."""
+    entries: list[dict[str, Any]] = [
         {
             "id": str(uuid7()),
             "at": at,
@@ -50,7 +50,7 @@ def record_many(connection: Connection, by: Caller, action: str, at: str, done_t
             "target": target,
             "marking": marking,
         }
-        for target, marking in done_to
+        for target, at, marking in done
     ]
 
     # At the end: two transactions that sealed on the same entry before would fork the chain.
@@ -61,7 +61,8 @@ def record_many(connection: Connection, by: Caller, action: str, at: str, done_t
             rows.append([*entry.values(), before])
         insert_rows(ending, _COLUMNS, rows)
 
-    at_end(connection, seal_and_insert)
+    if entries:
+        at_end(connection, seal_and_insert)
 
 
 def seal(before: str, entry: dict[str, Any]) -> str:

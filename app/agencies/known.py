@@ -27,8 +27,10 @@ class KnownAgencies:
             self.add(agency)
 
     def add(self, agency: Agency) -> None:
-        for name in {agency.id, *(fold(name.text) for name in agency.names)}:
-            self._by_name[agency.party, name][agency.pk] = agency
+        """Under its id and names, and those of the agencies that were merged into it."""
+        for one in (agency, *agency.merged):
+            for name in {one.id, *(fold(name.text) for name in one.names)}:
+                self._by_name[agency.party, name][agency.pk] = agency
 
     def candidates(self, party: Term, ids: Collection[str], spellings: Collection[str]) -> list[Agency]:
         """The party's agencies that have one of the ids or, folded, one of the spellings."""

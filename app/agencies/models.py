@@ -1,4 +1,4 @@
-"""The tables of agencies and their names."""
+"""The tables of agencies, their names, and which was merged into which."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
@@ -18,6 +18,7 @@ agency = Table(
     Column("kind", Integer, ForeignKey("term.key")),
     Column("parent", Number, ForeignKey("agency.pk")),
     Column("marking", Integer, nullable=False, comment="level: the lowest of the records that name it"),
+    Column("own_marking", Integer, comment="level at which it is known whatever names it; null: records alone say"),
     Index("ix_agency_country", "country"),
     Index("ix_agency_organization", "organization"),
 )
@@ -32,4 +33,13 @@ agency_name = Table(
     Column("text", String, nullable=False),
     Column("folded", Key, nullable=False),
     Index("ix_agency_name_folded", "folded"),
+)
+
+# An agency that was merged keeps its row, so that its id leads on and is never used again. Its marking is the one that
+# it had: whoever was not cleared for it learns nothing of it now. Nothing else refers to it any more.
+agency_merged = Table(
+    "agency_merged",
+    metadata,
+    Column("agency_pk", Number, ForeignKey("agency.pk"), primary_key=True, autoincrement=False),
+    Column("into_pk", Number, ForeignKey("agency.pk"), nullable=False, index=True, comment="never one merged itself"),
 )

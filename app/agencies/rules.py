@@ -1,8 +1,9 @@
 """How an agency that a record names is found among the known ones, and what a new one is called. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.text import fold, slugify
 
@@ -21,13 +22,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency as the registry knows it; `party` is the code of its country or organization."""
+    """An agency as the registry knows it; `party` is the code of its country or organization.
+
+    It is found by its own id and names and by those of the agencies that were `merged` into it, and called by its own.
+    """
 
     pk: int
     id: str
     party: str
     kind: str | None
     names: tuple[Name, ...]
+    merged: tuple["Agency", ...] = ()
 
     @property
     def name(self) -> str:
@@ -40,11 +45,22 @@ class Agency:
     def acronym(self) -> str | None:
         return next((name.text for name in self.names if name.kind == ACRONYM), None)
 
+    def has_id(self, text: str) -> bool:
+        return text.casefold() in (self.id, *(one.id for one in self.merged))
+
     def is_called(self, text: str) -> bool:
-        return any(fold(name.text) == fold(text) for name in self.names if name.kind != ACRONYM)
+        return any(fold(name.text) == fold(text) for name in self._known_names() if name.kind != ACRONYM)
 
     def has_acronym(self, text: str) -> bool:
-        return any(fold(name.text) == fold(text) for name in self.names if name.kind == ACRONYM)
+        return any(fold(name.text) == fold(text) for name in self._known_names() if name.kind == ACRONYM)
+
+    def _known_names(self) -> Iterator[Name]:
+        return chain(self.names, *(one.names for one in self.merged))
+
+
+def names_of(agencies: Mapping[str, Agency]) -> dict[str, tuple[Name, ...]]:
+    """The names of each of the agencies, under its id."""
+    return {one.id: one.names for one in agencies.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,7 @@ def find(reference: Reference, known: Iterable[Agency]) -> Agency | None:
 
 
 def _has_id(reference: Reference, agency: Agency) -> bool:
-    return reference.id is not None and agency.id == reference.id.casefold()
+    return reference.id is not None and agency.has_id(reference.id)
 
 
 def _has_name(reference: Reference, agency: Agency) -> bool:

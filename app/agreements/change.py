@@ -6,9 +6,10 @@ from typing import Any
 from json_merge_patch import merge
 from sqlalchemy import Connection
 
+from app.agencies.rules import names_of
 from app.agreements import repository
-from app.agreements.adding import Act, level_of
-from app.agreements.document import Document, Identity, render, said, with_contact_ids
+from app.agreements.document import Document, Identity, level_of, render, said, with_contact_ids
+from app.agreements.journal import Act
 from app.agreements.relations import follow
 from app.agreements.repository import Held
 from app.agreements.schemas import IGNORED, ContactPoint
@@ -41,7 +42,8 @@ def change(
     document = render(content, naming.agencies, identity)
     if said(document) == said(held.document):
         return held.document
-    repository.replace(connection, held, document, entry(document, writer.vocabularies), naming.agencies, act)
+    names = names_of(naming.agencies)
+    repository.replace(connection, held, document, entry(document, writer.vocabularies, names), naming.agencies, act)
     level = level_of(document)
     if level > held.marking:
         follow(connection, writer, held, level)

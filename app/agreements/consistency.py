@@ -9,8 +9,11 @@ from sqlalchemy import Connection, Select, func, select
 
 from app.accounts.clearance import Marking
 from app.agencies.models import agency
+from app.agreements.completeness import gaps, note_all
 from app.changes.models import agreement_version
-from app.search.index import Entry, entry
+from app.db import text_index
+from app.search.filing import level_in_lists
+from app.search.index import Entry, Names, entry
 from app.search.models import (
     agreement,
     agreement_agency,
@@ -21,6 +24,8 @@ from app.search.models import (
     agreement_signatory,
     agreement_term,
 )
+from app.search.place import is_of_day
+from app.search.rebuild import names_for
 from app.vocabularies.vocabulary import Vocabularies
 
 _BATCH = 500
@@ -36,12 +41,28 @@ def faults(connection: Connection, vocabularies: Vocabularies, done: Callable[[i
     """One line for each thing about a record that does not agree with the rest of it."""
     last = 0
     while rows := _batch(connection, last):
-        indexed = _indexed(connection, [row.pk for row in rows])
+        places = {row.place: row.pk for row in rows if row.place is not None}
+        indexed = _indexed(connection, places)
+        texts = text_index.holding(connection, list(places))
+        documents = {row.pk: _document(row) for row in rows}
+        names = names_for(connection, [one for one in documents.values() if one])
+        noted = note_all(connection, rows)
         for row in rows:
-            for fault in _faults(row, indexed[row.pk], vocabularies):
+            found = _faults(row, documents[row.pk], indexed[row.pk], row.place in texts, vocabularies, names)
+            for fault in (*found, *gaps(row, noted)):
                 yield f"{row.slug}: {fault}"
         last = rows[-1].pk
         done(len(rows))
+
+
+def _document(row: Any) -> Any:
+    """The document, None where its agencies cannot be read from it."""
+    try:
+        document = orjson.loads(row.document)
+        agencies = [one["id"] for party in document["parties"] for one in party["agencies"]]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return document if all(isinstance(one, str) for one in agencies) else None
 
 
 def _batch(connection: Connection, after: int) -> list[Any]:
@@ -57,51 +78,55 @@ def _batch(connection: Connection, after: int) -> list[Any]:
     )
 
 
-def _indexed(connection: Connection, pks: list[int]) -> dict[int, Indexed]:
-    """What the index tables have of each record, by the name that `Entry` gives it."""
+def _indexed(connection: Connection, places: dict[int, int]) -> dict[int, Indexed]:
+    """What the index tables have of the record at each place, by its pk and by the name that `Entry` gives it."""
     named = agreement_agency.join(agency, agency.c.pk == agreement_agency.c.agency_pk)
+    terms, agencies, languages = agreement_term.c, agreement_agency.c, agreement_language.c
     statements: dict[str, Select[Any]] = {
-        "terms": select(agreement_term.c.agreement_pk, agreement_term.c.term_key),
-        "codes": select(agreement_code.c.agreement_pk, agreement_code.c.term_key),
-        "agencies": select(agreement_agency.c.agreement_pk, agency.c.id).select_from(named),
-        "languages": select(agreement_language.c.agreement_pk, agreement_language.c.tag),
-        "external_ids": select(agreement_external_id.c.agreement_pk, agreement_external_id.c.reference),
-        "signatories": select(
-            agreement_signatory.c.agreement_pk, agreement_signatory.c.word, agreement_signatory.c.person
-        ),
-        "contacts": select(agreement_contact.c.agreement_pk, agreement_contact.c.id),
+        "terms": select(terms.place, terms.term_key, terms.named, terms.level),
+        "codes": select(agreement_code.c.place, agreement_code.c.term_key),
+        "agencies": select(agencies.place, agency.c.id, agencies.level).select_from(named),
+        "languages": select(languages.place, languages.tag, languages.level),
+        "external_ids": select(agreement_external_id.c.place, agreement_external_id.c.reference),
+        "signatories": select(agreement_signatory.c.place, agreement_signatory.c.word, agreement_signatory.c.person),
     }
-    found: dict[int, Indexed] = {pk: defaultdict(set) for pk in pks}
+    found: dict[int, Indexed] = {pk: defaultdict(set) for pk in places.values()}
     for name, statement in statements.items():
-        for pk, *values in connection.execute(statement.where(statement.selected_columns[0].in_(pks))):
-            found[pk][name].add(values[0] if len(values) == 1 else tuple(values))
-    return found
+        for place, *values in connection.execute(statement.where(statement.selected_columns[0].in_(list(places)))):
+            found[places[place]][name].add(tuple(values))
+    points = select(agreement_contact.c.agreement_pk, agreement_contact.c.id)
+    for pk, point in connection.execute(points.where(agreement_contact.c.agreement_pk.in_(list(found)))):
+        found[pk]["contacts"].add((point,))
+    return defaultdict(lambda: defaultdict(set), found)
 
 
-def _faults(row: Any, indexed: Indexed, vocabularies: Vocabularies) -> Iterator[str]:
+def _faults(
+    row: Any, document: Any, indexed: Indexed, has_words: bool, vocabularies: Vocabularies, names: Names
+) -> Iterator[str]:
     if row.newest != row.document:
         yield "the record is not its newest version"
     try:
-        document = orjson.loads(row.document)
         filed = {key: document[key] for key in ("id", "slug", "version", "state", "updated_at")}
-        level, expected = Marking(document["marking"]).level, entry(document, vocabularies)
+        level, expected = Marking(document["marking"]).level, entry(document, vocabularies, names)
     except (ValueError, KeyError, TypeError, AttributeError):
         yield "the document is not one that this version writes"
         return
     if any(getattr(row, key) != value for key, value in filed.items()) or row.marking != level:
         yield "the record is filed under another id, slug, version, state, instant or marking than it says"
-    if any(getattr(row, key) != value for key, value in expected.columns.items()) or indexed != _of(expected):
+    in_order = is_of_day(row.place, expected.columns["signed_first"])
+    same = all(getattr(row, key) == value for key, value in expected.columns.items())
+    if not (same and in_order and has_words and indexed == _of(expected, level_in_lists(document, level))):
         yield "the index does not find the record by what it says"
 
 
-def _of(expected: Entry) -> Indexed:
+def _of(expected: Entry, level: int) -> Indexed:
     sets: Indexed = {
-        "terms": set(expected.terms),
-        "codes": set(expected.codes),
-        "agencies": set(expected.agencies),
-        "languages": set(expected.languages),
-        "external_ids": set(expected.external_ids),
+        "terms": {(key, key in expected.named, level) for key in expected.terms},
+        "codes": {(key,) for key in expected.codes},
+        "agencies": {(one, level) for one in expected.agencies},
+        "languages": {(tag, level) for tag in expected.languages},
+        "external_ids": {(reference,) for reference in expected.external_ids},
         "signatories": set(expected.signatories),
-        "contacts": {contact.id for contact in expected.contacts},
+        "contacts": {(contact.id,) for contact in expected.contacts},
     }
     return {name: values for name, values in sets.items() if values}

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from app.agencies.repository import hold
+from app.agencies.rules import names_of
 from app.agreements import repository
-from app.agreements.adding import Act, New, add
+from app.agreements.adding import New, add
 from app.agreements.document import Document, Identity, render, with_contact_ids
+from app.agreements.journal import Act
 from app.agreements.naming import Naming
 from app.agreements.rules import is_uuid, made_slug
 from app.agreements.submission import Submission
@@ -32,6 +35,7 @@ def create(
     Raises Forbidden, Invalid with every mistake, or Conflict where the slug is taken or the instrument is here.
     """
     check_marking(writer.caller, submission.content)
+    hold(connection)
     naming = named(connection, writer, submission, None, state_of_new(writer), take_over)
     record_id = _id(connection, writer, submission, take_over)
     slug = free_slug(connection, writer.caller, submission.slug, made_slug(naming.content, record_id))
@@ -53,7 +57,8 @@ def composed(writer: Writer, naming: Naming, record_id: UUID, slug: str, contact
     content = with_contact_ids(naming.content, [], writer.new_id, contact_ids)
     identity = Identity(str(record_id), slug, state_of_new(writer), 1, writer.instant, writer.instant)
     document = render(content, naming.agencies, identity)
-    return New(document, entry(document, writer.vocabularies), naming.agencies)
+    found_by = entry(document, writer.vocabularies, names_of(naming.agencies))
+    return New(document, found_by, naming.agencies)
 
 
 def _id(connection: Connection, writer: Writer, submission: Submission, take_over: bool) -> UUID:

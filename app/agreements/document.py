@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from app.accounts.clearance import Marking
 from app.agencies.rules import Agency
 from app.agreements.schemas import ContactPoint, Content
 
@@ -40,6 +41,11 @@ def render(content: Content, agencies: Mapping[str, Agency], identity: Identity)
         "created_at": identity.created_at,
         "updated_at": identity.updated_at,
     }
+
+
+def level_of(document: Document) -> int:
+    """The level of the document's marking."""
+    return Marking(document["marking"]).level
 
 
 def encoded(document: Document) -> str:

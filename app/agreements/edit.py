@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.agreements.adding import Act
 from app.agreements.change import change, patched
+from app.agreements.journal import Act
 from app.agreements.repository import Held
 from app.agreements.waiting import wait
 from app.agreements.writing import Shown, Writer, held_for_writing, shown_as_it_is

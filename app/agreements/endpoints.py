@@ -1,5 +1,7 @@
 """`/v1/agreements`: reading and writing records."""
 
+from dataclasses import dataclass
+
 import orjson
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
@@ -10,9 +12,10 @@ from app.agreements import edit, versions
 from app.agreements.answers import COMMENT, IF_MATCH, answered, tags, write_sent, writer_for
 from app.agreements.create import create
 from app.agreements.dating import oddities
+from app.agreements.display import read_language
 from app.agreements.document import Document, encoded
-from app.agreements.listing import OWN_PARAMETERS, read_fields, read_listing, read_page, thinned
-from app.agreements.openapi import LIST_PARAMETERS
+from app.agreements.listing import OWN_PARAMETERS, read_fields, read_listing, read_page, shaped_document
+from app.agreements.openapi import LANG, LIST_PARAMETERS
 from app.agreements.schemas import Agreement, AgreementInput, AgreementPage, Content, Rehearsal
 from app.agreements.served import present_at, served_at
 from app.agreements.submission import read_submission
@@ -30,6 +33,7 @@ from app.http.parameters import Parameters
 from app.registry import registry_of
 from app.search.query import NAMES
 from app.shapes import parse_json
+from app.vocabularies.vocabulary import Vocabularies
 
 router = APIRouter(prefix="/v1/agreements", tags=["agreements"])
 
@@ -45,7 +49,8 @@ async def list_agreements(request: Request) -> Response:
     """The agreements that the filters match, within the caller's clearance."""
     caller, registry = await caller_of(request), registry_of(request)
     listing = read_listing(Parameters(request, (*NAMES, *OWN_PARAMETERS)), caller, registry.vocabularies)
-    page = await read_page(registry.database, listing, registry.settings.root_path, "/v1/agreements")
+    root_path = registry.settings.root_path
+    page = await read_page(registry.database, listing, registry.vocabularies, root_path, "/v1/agreements")
     return answer(request, page.body, body_tag(page.body), headers=link_to(page.next))
 
 
@@ -59,6 +64,7 @@ async def list_agreements(request: Request) -> Response:
     },
     openapi_extra=parameters(
         query("fields", "the keys to show, comma between"),
+        LANG,
         query("as_of", "an instant (RFC 3339): the record as the registry held it then"),
     ),
     summary="One agreement",
@@ -66,14 +72,30 @@ async def list_agreements(request: Request) -> Response:
 async def show_agreement(request: Request, address: str) -> Response:
     """The agreement of that id or slug, in any letter case."""
     caller, registry = await caller_of(request), registry_of(request)
-    asked = Parameters(request, ("fields", "as_of"))
-    fields, as_of = read_fields(asked), _instant(asked)
+    asked = Parameters(request, ("fields", "lang", "as_of"))
+    shape, as_of = _Shape(read_fields(asked), read_language(asked)), _instant(asked)
     asked.finish()
     if as_of is not None:
-        return await _show_as_of(request, address, fields, as_of)
+        return await _show_as_of(request, address, shape, as_of)
     served = await present_at(registry.database.read, address, caller)
-    tag = version_tag(served.version, ",".join(sorted(fields)))
-    return answer(request, thinned(served.document.encode(), fields), tag, modified=http_date(served.updated_at))
+    document = shape.of(served.document, registry.vocabularies)
+    return answer(request, document, shape.tag(served.version), modified=http_date(served.updated_at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a record is shown: with some of its keys, for readers of a language, or as it is."""
+
+    fields: tuple[str, ...]
+    language: str | None
+
+    def of(self, document: str, vocabularies: Vocabularies) -> bytes:
+        return shaped_document(document.encode(), self.fields, self.language, vocabularies)
+
+    def tag(self, version: int) -> str:
+        return version_tag(
+            version, ",".join((*sorted(self.fields), *([f"lang={self.language}"] if self.language else [])))
+        )
 
 
 def _instant(asked: Parameters) -> str | None:
@@ -88,7 +110,7 @@ def _instant(asked: Parameters) -> str | None:
         return None
 
 
-async def _show_as_of(request: Request, address: str, fields: tuple[str, ...], instant: str) -> Response:
+async def _show_as_of(request: Request, address: str, shape: _Shape, instant: str) -> Response:
     caller, registry = await caller_of(request), registry_of(request)
     async with registry.database.snapshot() as read:
         served = await served_at(read, address, caller)
@@ -98,7 +120,7 @@ async def _show_as_of(request: Request, address: str, fields: tuple[str, ...], i
     number, document, _ = rows[0]
     if orjson.loads(document)["state"] == "withdrawn":
         raise withdrawn()
-    return answer(request, thinned(document.encode(), fields), version_tag(number, ",".join(sorted(fields))))
+    return answer(request, shape.of(document, registry.vocabularies), shape.tag(number))
 
 
 @router.post(

@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from app.agencies.known import KnownAgencies
+from app.agencies.repository import hold
 from app.agencies.rules import Reference
 from app.agreements import adding
-from app.agreements.adding import Act, New
+from app.agreements.adding import New
 from app.agreements.create import composed, state_of_new
+from app.agreements.journal import Act
 from app.agreements.naming import party_term
 from app.agreements.repository import free_contact_ids
 from app.agreements.rules import is_uuid, made_slug
@@ -49,6 +51,7 @@ class _Batch:
         self, connection: Connection, writer: Writer, submissions: Sequence[Submission], allow_duplicate: bool
     ) -> None:
         self._connection, self._writer, self._allow_duplicate = connection, writer, allow_duplicate
+        hold(connection)
         references = {one for submission in submissions for one in _references(submission, writer.vocabularies)}
         self._agencies = KnownAgencies(connection, writer.caller.clearance, references)
         # Names by which records that are left may make agencies when their turn comes.

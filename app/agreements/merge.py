@@ -7,31 +7,40 @@ from sqlalchemy import Connection
 
 from app.accounts.clearance import Marking
 from app.agreements import repository
-from app.agreements.adding import Act
 from app.agreements.change import change
 from app.agreements.document import Document
-from app.agreements.relations import GONE, follow, next_version
+from app.agreements.journal import Act
+from app.agreements.relations import GONE, follow, followed, next_version
 from app.agreements.repository import Held
+from app.agreements.rules import is_address
 from app.agreements.schemas import MOST_ITEMS
 from app.agreements.writing import Writer, held_for_writing
 from app.details import repository as details
 from app.details.cipher import Cipher
-from app.errors import Conflict, Invalid, Mistake, NotFound
-from app.review.rules import UNPUBLISHED
+from app.errors import Conflict, Invalid, Mistake
+from app.review import repository as review
+from app.review.rules import PUBLISHED, UNPUBLISHED
 
 
 def merge(connection: Connection, writer: Writer, cipher: Cipher, address: str, into: str, comment: str | None) -> None:
-    """Raises NotFound, Moved, Gone for the record; Invalid where `into` is none that it can be merged into.
+    """Raises NotFound, Moved, Gone for the record, Conflict where something of it waits for review; Invalid where `into`
+    is none that it can be merged into.
 
     Raises Unavailable where there are contact details to hand over that the cipher cannot open.
     """
     held = held_for_writing(connection, writer, address)
     if held.state in UNPUBLISHED:
         raise Conflict("A draft is not merged: withdraw it, or publish it first.")
+    if review.waiting_for(connection, held.pk):
+        raise Conflict("A change of this record waits for review: publish it, or drop it first.")
     other = _into(connection, writer, held, into)
     act = Act(writer.caller, "merged", comment)
-    repository.amend(connection, held, next_version(held, writer, state="withdrawn"), act)
-    kept = change(connection, writer, other, {**other.document, **gains(held.document, other.document)}, act)
+    # To those who may not know of `into` it is gone as if it were marked as high: where it went would tell of it.
+    gone = next_version(held, writer, state="withdrawn", marking=other.document["marking"])
+    repository.amend(connection, held, gone, act)
+    relations = [followed(relation, other, held) for relation in other.document["relations"]]
+    sent = {**other.document, **gains(held.document, other.document), "relations": relations}
+    kept = change(connection, writer, other, sent, act)
     if kept is other.document:
         # It lacked nothing; that another record was merged into it is worth a version all the same.
         kept = next_version(other, writer)
@@ -42,13 +51,13 @@ def merge(connection: Connection, writer: Writer, cipher: Cipher, address: str, 
 
 
 def _into(connection: Connection, writer: Writer, held: Held, into: str) -> Held:
-    try:
-        other = held_for_writing(connection, writer, into)
-    except NotFound:
-        raise _refused("unknown_record", "There is no record of this id or slug.") from None
+    # An earlier slug will do, as in a relation: `Moved` would send the caller on to the wrong record's address.
+    other = repository.held_at(connection, into, writer.caller) if is_address(into) else None
+    if other is None:
+        raise _refused("unknown_record", "There is no record of this id or slug.")
     if other.pk == held.pk:
         raise _refused("merged_into_itself", "A record is merged into another one.")
-    if other.state in UNPUBLISHED:
+    if other.state != PUBLISHED:
         raise _refused("not_published", "A record is merged into a published one.")
     if held.marking > other.marking:
         # What is said there would be told to readers who may not know it.

@@ -57,7 +57,9 @@ def name_agencies(finder: Finder, content: Content) -> Naming:
             continue
         maker = _Maker(finder, term, content.marking)
         found = of_party.setdefault(term.code, [])
-        for k, agency in enumerate(maker.agencies(party, f"/parties/{n}/agencies", naming.mistakes)):
+        elsewhere = {text for signatory in party.signatories for text in signatory.agencies}
+        elsewhere |= {point.agency for point in naming.content.contact_points if point.agency}
+        for k, agency in enumerate(maker.agencies(party, elsewhere, f"/parties/{n}/agencies", naming.mistakes)):
             if agency is not None:
                 if agency in found:
                     naming.mistakes.append(
@@ -144,10 +146,15 @@ class _Maker:
     marking: str
     made: list[Agency] = field(default_factory=list)
 
-    def agencies(self, party: Party, where: str, mistakes: list[Mistake]) -> list[Agency | None]:
+    def agencies(
+        self, party: Party, elsewhere: Collection[str], where: str, mistakes: list[Mistake]
+    ) -> list[Agency | None]:
+        """Those that the party names. `elsewhere` is how other parts of the record call them: by earlier ids, maybe."""
         references = [Reference(a.id, a.name, a.acronym, a.kind) for a in party.agencies]
+        ids, spellings = _names(references)
+        ids |= {text.casefold() for text in elsewhere}
         among = self.finder.among
-        known = among.candidates(self.party, *_names(references)) if among else self._known(references)
+        known = among.candidates(self.party, ids, spellings) if among else self._known(ids, spellings)
         named: list[Agency | None] = []
         for k, reference in enumerate(references):
             try:
@@ -156,7 +163,7 @@ class _Maker:
                     # Another writer may be making it at this moment: wait for them, and look again. One lock for all
                     # parties: with one for each, two writers who name them in either order would wait for each other.
                     lock(self.finder.connection, "agencies")
-                    known = self._known(references)
+                    known = self._known(ids, spellings)
                     agency = self._found(reference, known)
             except Ambiguous as several:
                 mistakes.append(_ambiguous(several, f"{where}/{k}"))
@@ -168,13 +175,14 @@ class _Maker:
             named.append(agency)
         return named
 
-    def _known(self, references: list[Reference]) -> list[Agency]:
-        """The party's agencies that the references may mean, and those that were just made."""
+    def _known(self, ids: Collection[str], spellings: Collection[str]) -> list[Agency]:
+        """The party's agencies that have one of these ids or spellings, and those that were just made."""
         found = agencies.candidates(
             self.finder.connection,
             self.party,
             self.finder.caller.clearance,
-            *_names(references),
+            ids,
+            spellings,
             self.finder.own,
         )
         return [*found, *(one for one in self.made if one.pk not in {agency.pk for agency in found})]

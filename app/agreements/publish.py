@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 
 from app.agreements import repository, waiting
-from app.agreements.adding import Act
 from app.agreements.change import change
 from app.agreements.document import Document
+from app.agreements.journal import Act
 from app.agreements.relations import next_version
 from app.agreements.repository import Held
 from app.agreements.writing import Shown, Writer, free_slug, held_for_writing, shown_as_it_is

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.agreements import repository
-from app.agreements.adding import Act, level_of
-from app.agreements.document import Document
+from app.agreements.document import Document, level_of
+from app.agreements.journal import Act
 from app.agreements.repository import Held
 from app.agreements.writing import Writer
 from app.search.index import language_prefixes
@@ -21,12 +21,13 @@ def follow(connection: Connection, writer: Writer, target: Held, level: int, ins
     A relation that can lead to `instead` does; any other keeps the target's title alone.
     """
     for held in repository.relating_to(connection, target.pk, level):
-        relations = [_followed(relation, held, target, instead) for relation in held.document["relations"]]
+        relations = [followed(relation, held, target, instead) for relation in held.document["relations"]]
         document = next_version(held, writer, relations=relations)
         repository.amend(connection, held, document, Act(writer.caller, "relation"))
 
 
-def _followed(relation: dict[str, Any], held: Held, target: Held, instead: Document | None) -> dict[str, Any]:
+def followed(relation: dict[str, Any], held: Held, target: Held, instead: Document | None = None) -> dict[str, Any]:
+    """A relation of `held` once `target` is gone."""
     if relation["target"] != target.id:
         return relation
     if instead is not None and instead["id"] != held.id and level_of(instead) <= held.marking:

@@ -5,28 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, literal, select, update
 
 from app.accounts.clearance import Caller, Marking
-from app.agencies.models import agency
-from app.agencies.repository import lower_markings
+from app.agencies.repository import hold, lower_markings
 from app.agencies.rules import Agency
-from app.agreements.adding import Act, add_changes, add_versions, index
-from app.agreements.document import Document, encoded
+from app.agreements.document import Document, encoded, level_of
+from app.agreements.journal import Act, Written, note
+from app.agreements.named_agencies import agency_pks, mark_agencies
 from app.changes.models import agreement_version
 from app.details import repository as details
 from app.review.rules import PUBLISHED
+from app.search import filing
+from app.search.conditions import within
+from app.search.filing import Filing, free_place, level_in_lists
 from app.search.index import Entry
-from app.search.models import (
-    POSTINGS,
-    address,
-    agreement,
-    agreement_agency,
-    agreement_contact,
-    agreement_contact_area,
-    agreement_relation,
-)
-from app.search.statements import within
+from app.search.models import address, agreement, agreement_agency, agreement_contact, agreement_relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +35,13 @@ class Held:
     marking: int
     created_at: str
     published_from: int | None
+    place: int
     document: Document
 
 
 def held_at(connection: Connection, text: str, caller: Caller) -> Held | None:
     """What stands at that id, slug or earlier slug, within the caller's clearance; locked until the transaction ends."""
+    hold(connection)
     row = (
         connection.execute(
             _HELD.join(address, address.c.agreement_pk == agreement.c.pk)
@@ -67,6 +63,7 @@ _HELD = select(
     agreement.c.marking,
     agreement.c.created_at,
     agreement.c.published_from,
+    agreement.c.place,
     agreement.c.document,
 ).select_from(agreement)
 
@@ -140,34 +137,59 @@ def replace(
     connection: Connection, held: Held, document: Document, entry: Entry, agencies: Mapping[str, Agency], act: Act
 ) -> None:
     """The next version of a record."""
-    before = agency_pks(connection, held.pk)
-    connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(_columns(document, entry)))
+    before = agency_pks(connection, held.place)
+    place = free_place(connection, entry, held.id, held.place)
+    columns = {**_columns(document, entry), "place": place}
+    connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(columns))
     if document["slug"] not in (held.slug, held.id):
         connection.execute(insert(address).values(text=document["slug"], agreement_pk=held.pk))
-    for table in POSTINGS:
-        connection.execute(delete(table).where(table.c.agreement_pk == held.pk))
-    _drop_contacts(connection, held.pk)
+    filing.unfile(connection, held.pk, held.place)
     details.remove(connection, contact_ids(held.document) - contact_ids(document))
-    add_versions(connection, [(held.pk, document, encoded(document))], act)
-    if held.published_from is not None:
-        add_changes(connection, [(held.pk, document, held.marking)], act)
-    index(connection, [(held.pk, entry, agencies)])
+    note(connection, act, [_next_of(held, document)])
+    _file(connection, held.pk, place, document, entry, agencies)
     _relate(connection, held.pk, document)
-    after = {one.pk for one in agencies.values()}
-    if before != after or Marking(document["marking"]).level != held.marking:
-        mark_agencies(connection, before | after)
+    if held.published_from is not None:
+        mark_agencies(connection, held.marking, level_of(document), before, {one.pk for one in agencies.values()})
 
 
 def amend(connection: Connection, held: Held, document: Document, act: Act) -> None:
-    """The next version of a record, of which nothing changes that it is found by but its state and its relations."""
+    """The next version of a record, of which nothing changes that it is found by but its state, its marking and its
+    relations.
+    """
     columns = {key: document[key] for key in ("version", "state", "updated_at")}
-    connection.execute(update(agreement).where(agreement.c.pk == held.pk).values(**columns, document=encoded(document)))
-    add_versions(connection, [(held.pk, document, encoded(document))], act)
-    if held.published_from is not None:
-        add_changes(connection, [(held.pk, document, held.marking)], act)
+    connection.execute(
+        update(agreement)
+        .where(agreement.c.pk == held.pk)
+        .values(**columns, marking=level_of(document), document=encoded(document))
+    )
+    note(connection, act, [_next_of(held, document)])
     _relate(connection, held.pk, document)
-    if document["state"] != held.state:
-        mark_agencies(connection, agency_pks(connection, held.pk))
+    if document["state"] != held.state or level_of(document) != held.marking:
+        filing.relevel(connection, held.place, level_in_lists(document, level_of(document)))
+    if level_of(document) > held.marking:
+        named = agency_pks(connection, held.place)
+        mark_agencies(connection, held.marking, level_of(document), named, named)
+
+
+def amend_each(connection: Connection, amended: Sequence[tuple[Held, Document]], act: Act) -> None:
+    """`amend` for many records, whose state and relations stay as they are."""
+    rows = [
+        {
+            "of": held.pk,
+            "new_version": document["version"],
+            "new_updated_at": document["updated_at"],
+            "new_document": encoded(document),
+        }
+        for held, document in amended
+    ]
+    if rows:
+        new: dict[str, Any] = {key: bindparam(f"new_{key}") for key in ("version", "updated_at", "document")}
+        connection.execute(update(agreement).where(agreement.c.pk == bindparam("of")).values(**new), rows)
+    note(connection, act, [_next_of(held, document) for held, document in amended])
+
+
+def _next_of(held: Held, document: Document) -> Written:
+    return Written(held.pk, document, held.published_from is not None, held.marking)
 
 
 def publish(connection: Connection, held: Held, document: Document, act: Act) -> None:
@@ -178,9 +200,9 @@ def publish(connection: Connection, held: Held, document: Document, act: Act) ->
         .where(agreement.c.pk == held.pk)
         .values(**columns, document=encoded(document), published_from=document["version"])
     )
-    add_versions(connection, [(held.pk, document, encoded(document))], act)
-    add_changes(connection, [(held.pk, document, None)], act)
-    lower_markings(connection, agency_pks(connection, held.pk), held.marking)
+    note(connection, act, [Written(held.pk, document, published=True)])
+    filing.relevel(connection, held.place, level_in_lists(document, held.marking))
+    lower_markings(connection, agency_pks(connection, held.place), held.marking)
 
 
 def relating_to(connection: Connection, target_pk: int, level: int) -> list[Held]:
@@ -209,24 +231,17 @@ def move_addresses(connection: Connection, from_pk: int, to_pk: int) -> None:
     connection.execute(update(address).where(address.c.agreement_pk == from_pk).values(agreement_pk=to_pk))
 
 
-def mark_agencies(connection: Connection, pks: set[int]) -> None:
-    """Each agency gets the lowest marking of the published records that name it; where none does it keeps its own."""
-    lowest = (
-        select(func.min(agreement.c.marking))
-        .join(agreement_agency, agreement_agency.c.agreement_pk == agreement.c.pk)
-        .where(agreement_agency.c.agency_pk == agency.c.pk, agreement.c.state == PUBLISHED)
-        .scalar_subquery()
-    )
-    connection.execute(
-        update(agency)
-        .where(agency.c.pk.in_(sorted(pks)), or_(lowest < agency.c.marking, lowest > agency.c.marking))
-        .values(marking=lowest)
-    )
-
-
-def agency_pks(connection: Connection, pk: int) -> set[int]:
-    """The agencies that a record names."""
-    return set(connection.scalars(select(agreement_agency.c.agency_pk).where(agreement_agency.c.agreement_pk == pk)))
+def naming(connection: Connection, agency_pk: int, after: int, limit: int) -> list[Held]:
+    """The records of whatever state and marking that name the agency, by place; locked until the transaction ends."""
+    named = agreement_agency.c
+    rows = connection.execute(
+        _HELD.join(agreement_agency, named.place == agreement.c.place)
+        .where(named.agency_pk == agency_pk, named.place > after)
+        .order_by(named.place)
+        .limit(limit)
+        .with_for_update(of=agreement)
+    ).mappings()
+    return [_held(row) for row in rows]
 
 
 def _columns(document: Document, entry: Entry) -> dict[str, Any]:
@@ -248,7 +263,8 @@ def _relate(connection: Connection, pk: int, document: Document) -> None:
         connection.execute(insert(agreement_relation).from_select(["agreement_pk", "target_pk"], targets_of))
 
 
-def _drop_contacts(connection: Connection, pk: int) -> None:
-    own = select(agreement_contact.c.id).where(agreement_contact.c.agreement_pk == pk)
-    connection.execute(delete(agreement_contact_area).where(agreement_contact_area.c.contact_id.in_(own)))
-    connection.execute(delete(agreement_contact).where(agreement_contact.c.agreement_pk == pk))
+def _file(
+    connection: Connection, pk: int, place: int, document: Document, entry: Entry, agencies: Mapping[str, Agency]
+) -> None:
+    level = level_in_lists(document, level_of(document))
+    filing.file(connection, [Filing(pk, place, level, entry, [one.pk for one in agencies.values()])])

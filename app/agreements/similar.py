@@ -12,10 +12,10 @@ from app.http.conditional import answer, body_tag
 from app.http.openapi import errors
 from app.http.parameters import Parameters
 from app.registry import registry_of
+from app.search.conditions import visible
 from app.search.filters import Filter
 from app.search.index import Document
 from app.search.models import agreement, agreement_term
-from app.search.statements import visible
 from app.vocabularies.vocabulary import Vocabularies
 
 router = APIRouter(prefix="/v1/agreements/{address}", tags=["agreements"])
@@ -61,11 +61,11 @@ def _with_two_parties_of(document: Document, filter_: Filter, vocabularies: Voca
         for party in document["parties"]
     ]
     common = (
-        select(agreement_term.c.agreement_pk)
+        select(agreement_term.c.place)
         .where(agreement_term.c.term_key.in_(keys))
-        .group_by(agreement_term.c.agreement_pk)
+        .group_by(agreement_term.c.place)
         .having(func.count() >= 2)
     )
     return select(agreement.c.document).where(
-        visible(filter_), agreement.c.pk.in_(common), agreement.c.id != document["id"]
+        visible(filter_), agreement.c.place.in_(common), agreement.c.id != document["id"]
     )

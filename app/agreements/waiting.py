@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.agreements.adding import Act, level_of
 from app.agreements.change import change, patched
-from app.agreements.document import Document
+from app.agreements.document import Document, level_of
+from app.agreements.journal import Act
 from app.agreements.repository import Held
 from app.agreements.writing import Shown, Writer, held_for_writing
 from app.db.database import savepoint

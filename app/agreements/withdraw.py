@@ -3,8 +3,8 @@
 from sqlalchemy import Connection
 
 from app.agreements import repository
-from app.agreements.adding import Act
 from app.agreements.document import Document
+from app.agreements.journal import Act
 from app.agreements.relations import GONE, follow, next_version
 from app.agreements.writing import Writer, held_for_writing, held_in_any_state
 from app.errors import Conflict

@@ -11,6 +11,7 @@ from app.accounts.clearance import MARKINGS, Caller, Marking
 from app.agencies.known import KnownAgencies
 from app.agreements import repository
 from app.agreements.document import Document
+from app.agreements.named_agencies import agency_pks
 from app.agreements.naming import Finder, Naming, name_agencies
 from app.agreements.repository import Held
 from app.agreements.schemas import ContactPoint, Content
@@ -67,7 +68,7 @@ def named(
 
     `held` is the record as it is, where there is one; `state` the one that it will have.
     """
-    own = repository.agency_pks(connection, held.pk) if held else set()
+    own = agency_pks(connection, held.place) if held else set()
     finder = Finder(
         connection, writer.caller, writer.vocabularies, writer.new_id, own, state == PUBLISHED, take_over, among
     )

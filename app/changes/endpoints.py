@@ -4,6 +4,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.callers import caller_of
+from app.accounts.clearance import Caller
 from app.changes.feed import read_feed
 from app.changes.repository import number_of
 from app.changes.schemas import ChangePage
@@ -15,7 +16,7 @@ from app.http.openapi import errors, parameters, query
 from app.http.parameters import Parameters
 from app.registry import registry_of
 from app.search.described import FILTER_PARAMETERS
-from app.search.names import check_names
+from app.search.names import check_names, with_ids
 from app.search.query import NAMES, parse
 
 router = APIRouter(prefix="/v1/changes", tags=["changes"])
@@ -44,8 +45,8 @@ async def list_changes(request: Request) -> Response:
     asked.finish()
     async with registry.database.snapshot() as read:
         await check_names(read, filter_)
-        seq = 0 if after is None else await _place(read, after)
-        feed = await read_feed(read, filter_, registry.vocabularies, seq, limit)
+        seq = 0 if after is None else await _place(read, after, caller)
+        feed = await read_feed(read, await with_ids(read, filter_), registry.vocabularies, seq, limit)
     following = None
     if feed.more:
         root_path, last = registry.settings.root_path, feed.items[-1]["id"]
@@ -54,8 +55,8 @@ async def list_changes(request: Request) -> Response:
     return answer(request, body, body_tag(body), headers=link_to(following))
 
 
-async def _place(read: Read, change_id: str) -> int:
-    rows = await read(number_of(change_id)) if change_id.isascii() else []
+async def _place(read: Read, change_id: str, caller: Caller) -> int:
+    rows = await read(number_of(change_id, caller.clearance.level)) if change_id.isascii() else []
     if not rows:
         detail = "There is no change of this id: leave it out to begin with the first."
         raise Invalid([Mistake("unknown_change", detail, parameter="after")])

@@ -1,14 +1,18 @@
 """The changes that a reader asks for, put together batch by batch."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from app.agencies.repository import names_of_ids
+from app.agencies.rules import Name
 from app.changes.repository import COLUMNS, since
 from app.changes.rules import Change, ChangeType, seen_as
 from app.db.reading import Read
 from app.search.filters import Filter
+from app.search.index import Names
 from app.search.matching import matches
 from app.vocabularies.vocabulary import Vocabularies
 
@@ -28,11 +32,12 @@ async def read_feed(read: Read, filter_: Filter, vocabularies: Vocabularies, seq
     """At most `limit` changes after that place for which the version before or after fulfils the filter."""
     level = filter_.caller.clearance.level
     found: list[dict[str, Any]] = []
-    size = _BATCH if filter_.criteria else limit + 1
+    size = _BATCH if filter_.criteria or filter_.text else limit + 1
     while True:
         rows = [dict(zip(COLUMNS, row, strict=True)) for row in await read(since(seq, level, size))]
+        names = await _names(read, rows) if filter_.text else None
         for row in rows:
-            if _concerns(row, filter_, vocabularies):
+            if _concerns(row, filter_, vocabularies, names):
                 if len(found) == limit:
                     return Feed(found, more=True)
                 found.append(_shown(row, level))
@@ -41,12 +46,27 @@ async def read_feed(read: Read, filter_: Filter, vocabularies: Vocabularies, seq
         seq = rows[-1]["seq"]
 
 
-def _concerns(row: dict[str, Any], filter_: Filter, vocabularies: Vocabularies) -> bool:
-    if not filter_.criteria:
+def _documents(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The version before the change and the one after it, where there are."""
+    texts = (row["document_before"], row["document_after"])
+    return (orjson.loads(text) for text in texts if text is not None)
+
+
+async def _names(read: Read, rows: list[dict[str, Any]]) -> Names:
+    """The names of the agencies that the versions name, by which words find them."""
+    parties = (party for row in rows for document in _documents(row) for party in document["parties"])
+    ids = sorted({agency["id"] for party in parties for agency in party["agencies"]})
+    found: dict[str, list[Name]] = {one: [] for one in ids}
+    for agency_id, *name in await read(names_of_ids(ids)):
+        found[agency_id].append(Name(*name))
+    return found
+
+
+def _concerns(row: dict[str, Any], filter_: Filter, vocabularies: Vocabularies, names: Names | None) -> bool:
+    if not filter_.criteria and not filter_.text:
         return True
-    documents = (row["document_before"], row["document_after"])
     # A version above the reader matches nothing: `matches` looks at the document's own marking.
-    return any(matches(filter_, orjson.loads(text), vocabularies) for text in documents if text is not None)
+    return any(matches(filter_, document, vocabularies, names) for document in _documents(row))
 
 
 def _shown(row: dict[str, Any], level: int) -> dict[str, Any]:

@@ -15,16 +15,21 @@ _NOTED = tuple(column for column in change.c if column is not change.c.seq)
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Notes changes; each has all columns but `seq` and `id`."""
+    """Notes changes; each row has all columns but `seq` and `id`."""
     noted = [[{**row, "id": secrets.token_hex(12)}[column.name] for column in _NOTED] for row in rows]
     # Not now: the database gives the numbers when the rows are inserted, and a reader could meet 8 while the
     # transaction that has 7 is still to commit, and miss it.
-    at_end(connection, lambda ending: insert_rows(ending, _NOTED, noted))
+    if noted:
+        at_end(connection, lambda ending: insert_rows(ending, _NOTED, noted))
 
 
-def number_of(change_id: str) -> Select[Any]:
-    """The place of a change in the order of commits."""
-    return select(change.c.seq).where(change.c.id == change_id)
+def number_of(change_id: str, level: int) -> Select[Any]:
+    """The place, in the order of commits, of a change that was something to a reader cleared for that level.
+
+    Be it nothing to them now: an id once served works for ever.
+    """
+    served = or_(change.c.marking_before <= level, change.c.marking_after <= level)
+    return select(change.c.seq).where(change.c.id == change_id, served)
 
 
 _BEFORE = agreement_version.alias("before")

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Label, Select, and_, case, or_, select
 
 from app.contacts.question import Question
 from app.contacts.schemas import Match
+from app.search.conditions import visible
 from app.search.filters import Filter
 from app.search.models import agreement, agreement_contact, agreement_contact_area, agreement_term
-from app.search.statements import visible
 from app.vocabularies.vocabulary import Vocabularies
 
 _MATCHES = tuple(Match)
@@ -67,10 +67,10 @@ def _rank(question: Question, day: int, central: int) -> Label[int]:
     contact, areas, term = agreement_contact.c, agreement_contact_area.c, agreement_term.c
     # Lists that are made once, rather than looked for at each contact point.
     for_area = select(areas.contact_id).where(areas.term_key.in_(sorted(question.areas)))
-    with_requesting = select(term.agreement_pk).where(term.term_key == question.requesting)
+    with_requesting = select(term.place).where(term.term_key == question.requesting)
     match = case((contact.id.in_(for_area), 0), (contact.role == central, 4), else_=8)
     alive = case((and_(agreement.c.alive_first <= day, agreement.c.alive_last >= day), 0), else_=2)
-    named = case((contact.agreement_pk.in_(with_requesting), 0), else_=1)
+    named = case((agreement.c.place.in_(with_requesting), 0), else_=1)
     return (match + alive + named).label("rank")
 
 

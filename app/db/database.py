@@ -56,6 +56,11 @@ class Database:
         """Several statements on the data of one moment."""
         return self._reader.snapshot()
 
+    @property
+    def folds_lists(self) -> bool:
+        """Whether several lists of codes are best intersected by the text index: FTS5 does, PostgreSQL joins lists."""
+        return self.url.get_backend_name() == "sqlite"
+
     @asynccontextmanager
     async def long_snapshot(self) -> AsyncIterator[Scan]:
         """A snapshot that may be held for long, such as for an export. Raises Unavailable where too many are held."""
@@ -119,6 +124,11 @@ class Database:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.engine.connect().execution_options(**options) as connection:
             yield connection
+
+
+def insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Inserts the rows whose keys are not there."""
+    connection.execute(upsert(connection.engine.url, table).on_conflict_do_nothing(), rows)
 
 
 def _ending(connection: Connection) -> list[Step]:

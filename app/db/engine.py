@@ -69,12 +69,14 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def lock(connection: Connection, *names: str) -> None:
+def lock(connection: Connection, *names: str, shared: bool = False) -> None:
     """Hold the locks of these names until the transaction ends, so that two writers do not both find nothing.
 
-    SQLite needs none: its transactions that write already come one after the other. Whoever takes some at once takes
-    them in the order of their names, so that two who do never wait for each other.
+    Those who hold one `shared` keep out whoever wants it alone, and not each other. Whoever takes some at once takes
+    them in the order of their names, so that two who do never wait for each other. SQLite needs none: its transactions
+    that write already come one after the other.
     """
     if names and connection.dialect.name == "postgresql":
+        take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
         wanted = func.unnest(cast(sorted(names), ARRAY(Text))).column_valued("name")
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(wanted, 0))))
+        connection.execute(select(take(func.hashtextextended(wanted, 0))))

@@ -16,6 +16,9 @@ metadata = MetaData(
 # A row's own number. 64 bits on PostgreSQL; on SQLite only INTEGER makes the key the row's own address.
 Number = BigInteger().with_variant(Integer(), "sqlite")
 
+# Where a record stands in the usual order (`app.search.place`): 64 bits, with a sign, on both.
+Place = BigInteger()
+
 # Text that is compared and sorted: by code point on PostgreSQL too, whatever the database's own collation,
 # so that both databases put the same page in the same order.
 Key = String().with_variant(String(collation="C"), "postgresql")

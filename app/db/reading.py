@@ -19,7 +19,9 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from app.db.text_index import written
 from app.errors import Unavailable
+from app.tokens import Expression
 
 log = logging.getLogger("mithaq")
 
@@ -40,7 +42,7 @@ class Read(Protocol):
 class Scan(Read, Protocol):
     """A `Read` for more rows than memory should hold."""
 
-    def batches(self, statement: ClauseElement, size: int) -> AsyncGenerator[list[Row]]:
+    def batches(self, statement: ClauseElement, size: int, **values: object) -> AsyncGenerator[list[Row]]:
         """The rows of one statement, so many at a time. It is to be closed before its snapshot ends."""
         ...
 
@@ -82,7 +84,7 @@ def _compiled(statement: ClauseElement, dialect: Dialect) -> SQLCompiler:
     return result
 
 
-_compiled_once = lru_cache(maxsize=64)(_compiled)
+_compiled_once = lru_cache(maxsize=1024)(_compiled)
 
 
 def _sql(
@@ -90,7 +92,12 @@ def _sql(
 ) -> tuple[SQLCompiler, dict[str, object]]:
     """The compiled statement and all its values by name. One that takes values was made once, and is kept."""
     sql = (_compiled_once if values else _compiled)(statement, dialect)
-    return sql, {**sql.params, **values}
+    # A driver is given what it can send: an expression in its own query language.
+    named = {
+        name: written(value, dialect.name) if isinstance(value, Expression) else value
+        for name, value in {**sql.params, **values}.items()
+    }
+    return sql, named
 
 
 # A connection that serves many reads keeps what it read; one that goes through a table once has no use for it.
@@ -165,10 +172,10 @@ class _SqliteScan:
     async def __call__(self, statement: ClauseElement, **values: object) -> list[Row]:
         return await to_thread.run_sync(_rows, self._connection, statement, values)
 
-    async def batches(self, statement: ClauseElement, size: int) -> AsyncGenerator[list[Row]]:
+    async def batches(self, statement: ClauseElement, size: int, **values: object) -> AsyncGenerator[list[Row]]:
         cursor = self._connection.cursor()
         try:
-            await to_thread.run_sync(cursor.execute, *_positional(statement, {}))
+            await to_thread.run_sync(cursor.execute, *_positional(statement, values))
             while rows := await to_thread.run_sync(cursor.fetchmany, size):
                 yield rows
         except sqlite3.OperationalError as failure:
@@ -258,8 +265,8 @@ class _PostgresScan:
         sql, named = _sql(statement, _postgres_dialect(), values)
         return list(await (await self._connection.execute(sql.string, named)).fetchall())
 
-    async def batches(self, statement: ClauseElement, size: int) -> AsyncGenerator[list[Row]]:
-        sql, named = _sql(statement, _postgres_dialect(), {})
+    async def batches(self, statement: ClauseElement, size: int, **values: object) -> AsyncGenerator[list[Row]]:
+        sql, named = _sql(statement, _postgres_dialect(), values)
         # A cursor with a name is the server's: the rows stay there until they are fetched.
         async with self._connection.cursor(name="scan") as cursor:
             await cursor.execute(sql.string, named)

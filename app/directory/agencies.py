@@ -1,17 +1,16 @@
 """`/v1/agencies`: the agencies that agreements name, under all their names."""
 
-from collections import defaultdict
-from typing import Any
-
 import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.callers import caller_of
-from app.agencies.rules import ACRONYM, ID_PATTERN
+from app.accounts.clearance import Caller
+from app.agencies.rules import ID_PATTERN
 from app.db.reading import Read, Row
 from app.directory import repository
 from app.directory.schemas import AgencyPage, AgencyShown
-from app.errors import NotFound
+from app.directory.shown import AgencyItem, agency_tag, no_agency, shown
+from app.errors import Moved
 from app.http import cursors
 from app.http.conditional import answer, body_tag
 from app.http.openapi import errors, parameters, query
@@ -19,6 +18,7 @@ from app.http.parameters import Parameters
 from app.registry import registry_of
 from app.schema_types import LONGEST_TEXT
 from app.search.filters import Filter
+from app.search.statements import merged_agencies
 from app.vocabularies.vocabulary import Vocabularies
 
 router = APIRouter(prefix="/v1/agencies", tags=["directory"])
@@ -76,27 +76,41 @@ async def list_agencies(request: Request) -> Response:
 @router.get(
     "/{agency_id}",
     response_model=AgencyShown,
-    responses={304: {"description": "Not changed"}, **errors(401, 404, 422)},
+    responses={
+        304: {"description": "Not changed"},
+        308: {"description": "Merged into another one"},
+        **errors(401, 404, 422),
+    },
     summary="One agency",
 )
 async def show_agency(request: Request, agency_id: str) -> Response:
-    """The agency of that id, in any letter case."""
+    """The agency of that id, in any letter case.
+
+    Editors are shown those within their clearance that no record names, too: what they made, they get back.
+    """
     caller, registry = await caller_of(request), registry_of(request)
     Parameters(request, ()).finish()
     wanted = agency_id.lower()
     if not ID_PATTERN.fullmatch(wanted):
-        raise _no_agency()
-    statement = repository.agencies(Filter(caller), ids=[wanted], parties=[], kinds=[], text=None, after=None, limit=1)
+        raise no_agency()
     async with registry.database.snapshot() as read:
-        items = await _shown(read, await read(statement), registry.vocabularies)
-    if not items:
-        raise _no_agency()
-    body = orjson.dumps(items[0])
-    return answer(request, body, body_tag(body))
+        item = await _one(read, caller, wanted, registry.vocabularies)
+        if item is None:
+            for _, into in await read(merged_agencies(caller, [wanted])):
+                if await _one(read, caller, into, registry.vocabularies):
+                    raise Moved(into)
+            raise no_agency()
+    return answer(request, orjson.dumps(item), agency_tag(item))
 
 
-def _no_agency() -> NotFound:
-    return NotFound("No record names an agency of this id.")
+async def _one(read: Read, caller: Caller, agency_id: str, vocabularies: Vocabularies) -> AgencyItem | None:
+    items = await _shown(read, await read(repository.one_agency(caller, agency_id)), vocabularies)
+    return items[0] if items else None
+
+
+async def _shown(read: Read, rows: list[Row], vocabularies: Vocabularies) -> list[AgencyItem]:
+    names = await read(repository.names([row[0] for row in rows])) if rows else []
+    return shown(rows, names, vocabularies)
 
 
 def _keys(asked: Parameters, name: str, vocabularies: Vocabularies) -> list[int]:
@@ -113,31 +127,3 @@ def _keys(asked: Parameters, name: str, vocabularies: Vocabularies) -> list[int]
         else:
             keys.append(vocabulary[code].key)
     return keys
-
-
-async def _shown(read: Read, rows: list[Row], vocabularies: Vocabularies) -> list[dict[str, Any]]:
-    named: dict[int, list[Row]] = defaultdict(list)
-    if rows:
-        for pk, *name in await read(repository.names([row[0] for row in rows])):
-            named[pk].append(name)
-
-    def code(key: int | None) -> str | None:
-        return None if key is None else vocabularies.by_key[key].code
-
-    return [
-        {
-            "id": agency_id,
-            "country": code(country),
-            "organization": code(organization),
-            "names": [
-                {"language": language, "text": text, "kind": kind_}
-                for kind_, language, text in named[pk]
-                if kind_ != ACRONYM
-            ],
-            "acronyms": [text for kind_, _, text in named[pk] if kind_ == ACRONYM],
-            "kind": code(kind),
-            "parent": parent,
-            "agreements": agreements,
-        }
-        for pk, agency_id, country, organization, kind, parent, agreements in rows
-    ]

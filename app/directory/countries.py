@@ -87,7 +87,7 @@ async def _profile(
     own = Filter(caller, (AnyTerm(frozenset({country.key})),))
     terms = vocabularies.by_key
     parties = {row[0]: row[1] for row in await read(repository.counts(own, "countries", "organizations"))}
-    areas = await read(repository.counts_with_below(own, "scope_areas"))
+    areas = await read(repository.counts(own, "scope_areas"))
     years = await read(repository.counts_by_year(own))
     roles = [term.key for term in vocabularies["contact_roles"].values()]
     documents = [orjson.loads(row[0]) for row in await read(repository.with_contact_points(own, roles))]

@@ -8,20 +8,20 @@ from app.accounts.clearance import Caller
 from app.http.parameters import Parameters
 from app.search import query
 from app.search.filters import Filter
-from app.search.statements import DEFAULT_SORT, SORTS, Sort
+from app.search.sorting import Leg, read_sort
 from app.vocabularies.vocabulary import Vocabularies
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     filter: Filter
-    sort: Sort
+    legs: tuple[Leg, ...]
 
 
 def read_selection(request: Request, caller: Caller, vocabularies: Vocabularies) -> Selection:
     """What the query string asks for. Raises Invalid with every wrong parameter."""
     asked = Parameters(request, (*query.NAMES, "sort"))
     filter_ = query.parse(asked, caller, vocabularies)
-    sort = asked.choice("sort", tuple(SORTS), DEFAULT_SORT)
+    legs = read_sort(asked, filter_)
     asked.finish()
-    return Selection(filter_, SORTS[sort])
+    return Selection(filter_, legs)

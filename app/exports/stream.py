@@ -7,14 +7,18 @@ from anyio import to_thread
 from anyio.lowlevel import checkpoint
 
 from app.db.database import Database
+from app.db.reading import Row, Scan
 from app.errors import Invalid, Mistake
 from app.exports.selection import Selection
 from app.exports.writers import Form, Setting, Writer
 from app.search.names import check_names
-from app.search.statements import every, total
+from app.search.statements import page, total
 
 # How many records come from the database at once.
 _FETCHED = 200
+
+# More than a registry has.
+_ALL = 2**62
 
 
 async def pieces(
@@ -32,7 +36,7 @@ async def pieces(
                 check_room(form.name, form.most, (await read(total(selection.filter)))[0][0])
             writer = await to_thread.run_sync(form.writer, setting)
             yield writer.head(), 0
-            async with aclosing(read.batches(every(selection.filter, selection.sort), _FETCHED)) as batches:
+            async with aclosing(_batches(database, read, selection)) as batches:
                 async for rows in batches:
                     for first in range(0, len(rows), form.batch):
                         documents = [row[0] for row in rows[first : first + form.batch]]
@@ -44,6 +48,15 @@ async def pieces(
     finally:
         if writer is not None:
             writer.close()
+
+
+async def _batches(database: Database, read: Scan, selection: Selection) -> AsyncGenerator[list[Row]]:
+    """All that the selection holds, one leg of its order after the other."""
+    for leg in selection.legs:
+        statement = page(selection.filter, leg, None, _ALL, folds_lists=database.folds_lists)
+        async with aclosing(read.batches(statement.select, _FETCHED, **statement.values)) as batches:
+            async for rows in batches:
+                yield rows
 
 
 def check_room(form: str, most: int, count: int) -> None:

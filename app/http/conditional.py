@@ -17,17 +17,17 @@ from app.errors import PreconditionFailed, PreconditionNeeded
 _TAG = re.compile(r'(W/)?"([^"]*)"')
 
 
-def version_tag(version: int, shape: str = "") -> str:
+def version_tag(version: int | str, shape: str = "") -> str:
     """The strong tag of a version; `shape` is what of the request changed the answer's form."""
-    return f'"{version}.{_digest(shape.encode())}"' if shape else f'"{version}"'
+    return f'"{version}.{digest(shape.encode())}"' if shape else f'"{version}"'
 
 
 def body_tag(body: bytes) -> str:
     """The strong tag of an answer that has no version."""
-    return f'"{_digest(body)}"'
+    return f'"{digest(body)}"'
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
     return blake2b(content, digest_size=8).hexdigest()
 
 

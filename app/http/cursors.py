@@ -38,14 +38,19 @@ def decode(cursor: str, digest: str, types: tuple[type, ...]) -> Position:
         if any(type(part) is not kind for part, kind in zip(found[1:], types, strict=True)):
             raise ValueError
         if any(
-            (isinstance(part, int) and abs(part) > 2**62) or (isinstance(part, str) and "\0" in part) for part in found
+            (isinstance(part, int) and not -(2**63) <= part < 2**63) or (isinstance(part, str) and "\0" in part)
+            for part in found
         ):
             raise ValueError
     except (ValueError, binascii.Error, UnicodeEncodeError):
-        raise _wrong("is not a cursor of the registry: take the path from `next`") from None
+        raise broken() from None
     if found[0] != digest:
         raise _wrong("belongs to another query: leave it out to begin this one")
     return tuple(found[1:])
+
+
+def broken() -> Invalid:
+    return _wrong("is not a cursor of the registry: take the path from `next`")
 
 
 def _wrong(what: str) -> Invalid:

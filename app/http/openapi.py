@@ -56,13 +56,20 @@ def dry_run_answer(model: type[BaseModel]) -> dict[str, Any]:
     return {"description": "A dry run: what would be stored", "content": {"application/json": {"schema": schema}}}
 
 
-def query(name: str, description: str, schema: dict[str, Any] | None = None, *, many: bool = False) -> dict[str, Any]:
+def query(
+    name: str,
+    description: str,
+    schema: dict[str, Any] | None = None,
+    *,
+    many: bool = False,
+    required: bool = False,
+) -> dict[str, Any]:
     """The description of a query parameter, which the endpoint reads itself."""
     one = schema or {"type": "string"}
     return {
         "name": name,
         "in": "query",
-        "required": False,
+        "required": required,
         "description": description,
         "schema": {"type": "array", "items": one} if many else one,
         **({"style": "form", "explode": True} if many else {}),

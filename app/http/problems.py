@@ -44,11 +44,12 @@ def problem_response(problem: Problem, request: Request) -> Response:
 
 
 def moved_path(request: Request, to: str) -> str:
-    """The path of the request with `to` in place of its `address`, all that follows kept."""
+    """The path of the request, `/v1/agreements/{address}/…` or the like, with `to` in place of the address."""
     root_path, path = str(request.scope.get("root_path", "")), request.url.path
     # Some proxies take the root path away from what they pass on, some do not.
-    below = path.removeprefix(root_path).replace(f"/{request.path_params['address']}", f"/{to}", 1)
-    return root_path + below + (f"?{request.url.query}" if request.url.query else "")
+    parts = path.removeprefix(root_path).split("/")
+    parts[3] = to
+    return root_path + "/".join(parts) + (f"?{request.url.query}" if request.url.query else "")
 
 
 def failure_response(failure: Exception, request: Request) -> Response:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.agreements import repository
-from app.agreements.adding import Act
 from app.agreements.change import change
 from app.agreements.create import create
+from app.agreements.journal import Act
 from app.agreements.many import create_many
 from app.agreements.repository import Held
 from app.agreements.waiting import wait

@@ -36,6 +36,13 @@ def waiting_for(connection: Connection, agreement_pk: int) -> Waiting | None:
     return Waiting(author, tuple(writers), state, tag, marking, orjson.loads(document), comment)
 
 
+def naming(connection: Connection, agency_id: str) -> list[tuple[int, dict[str, Any]]]:
+    """Agreement pk and document of the waiting changes that may name the agency: its id stands in them."""
+    quoted = waiting_change.c.document.contains(f'"{agency_id}"', autoescape=True)
+    rows = connection.execute(select(waiting_change.c.agreement_pk, waiting_change.c.document).where(quoted))
+    return [(agreement_pk, orjson.loads(document)) for agreement_pk, document in rows]
+
+
 def put(connection: Connection, agreement_pk: int, values: dict[str, Any]) -> str:
     """Sets these columns of the record's waiting change, which is made where there is none; returns its new tag."""
     tag = secrets.token_hex(8)

@@ -1,7 +1,7 @@
 """How the filters are described in OpenAPI."""
 
 from app.http.openapi import query
-from app.search.query import CODED, OTHERS
+from app.search.query import CODED, OTHERS, TEXT
 
 
 def _described(meaning: str, *, listed: bool, many: bool) -> str:
@@ -29,5 +29,11 @@ FILTER_PARAMETERS = [
             many=other.many,
         )
         for name, other in OTHERS.items()
+    ),
+    query(
+        TEXT,
+        'Words that are all to be found, `"a phrase"`, `-not`: in titles, summaries, people, agencies, places and the '
+        "labels of codes, in any form of a word, in Arabic, Dutch, English, French and Spanish.",
+        {"type": "string", "examples": ["organised crime"]},
     ),
 ]

@@ -1,15 +1,26 @@
 """From a rendered document to the rows by which it is found. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app import dates
+from app.agencies.rules import Name
+from app.search import analysis
 from app.search.alive import alive_days
+from app.search.analysis import code_token
+from app.search.text_query import EVERY_RECORD, label_token
 from app.text import fold, words
-from app.vocabularies.vocabulary import Vocabularies
+from app.tokens import Tokens
+from app.vocabularies.vocabulary import Vocabularies, Vocabulary
 
 Document = Mapping[str, Any]
+
+# The names of agencies by their ids.
+Names = Mapping[str, Sequence[Name]]
+
+# How many bytes of tokens each field of a record has at most.
+_BUDGET = {"titles": 200_000, "names": 100_000, "summaries": 400_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +40,30 @@ class Entry:
 
     columns: dict[str, Any]
     terms: frozenset[int]
+    named: frozenset[int]
     codes: frozenset[int]
     agencies: frozenset[str]
     languages: frozenset[str]
     external_ids: frozenset[str]
     signatories: frozenset[tuple[str, int]]
     contacts: tuple[Contact, ...]
+    tokens: Tokens
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that someone may have meant."""
+        texts = (*self.tokens.titles, *self.tokens.names, *self.tokens.summaries)
+        return frozenset(token for token in texts if not token.startswith("·"))
 
 
-def entry(document: Document, vocabularies: Vocabularies) -> Entry:
+def entry(document: Document, vocabularies: Vocabularies, names: Names | None) -> Entry:
+    """`names` are those of the agencies that the document names; without them the entry has no tokens."""
     alive = alive_days(document, vocabularies)
     signed = dates.parse(document["signed_on"]) if document["signed_on"] else None
-    terms = frozenset(_keys(_filtered_codes(document), vocabularies))
+    named = frozenset(_keys(_filtered_codes(document), vocabularies))
+    areas = vocabularies["scope_areas"]
+    above = frozenset(areas[code].key for area in document["scope_areas"] for code in areas.above(area))
+    terms = named | above
     parties = document["parties"]
     return Entry(
         columns={
@@ -52,9 +75,10 @@ def entry(document: Document, vocabularies: Vocabularies) -> Entry:
             "twin_key": twin_key(document),
         },
         terms=terms,
+        named=named,
         codes=frozenset(_keys(_other_codes(document), vocabularies)) - terms,
-        agencies=frozenset(agency["id"] for party in parties for agency in party["agencies"]),
-        languages=frozenset(prefix for tag in document["titles"] for prefix in language_prefixes(tag)),
+        agencies=frozenset(_agency_ids(document)),
+        languages=frozenset(_languages(document)),
         external_ids=frozenset(external_reference(**external) for external in document["external_ids"]),
         signatories=frozenset(
             (word, person)
@@ -62,7 +86,50 @@ def entry(document: Document, vocabularies: Vocabularies) -> Entry:
             for word in words(signatory["name"])
         ),
         contacts=tuple(_contact(point, vocabularies) for point in document["contact_points"]),
+        tokens=Tokens() if names is None else _all_tokens(document, names, _code_tokens(document, terms, areas)),
     )
+
+
+def _agency_ids(document: Document) -> set[str]:
+    return {agency["id"] for party in document["parties"] for agency in party["agencies"]}
+
+
+def _languages(document: Document) -> set[str]:
+    return {prefix for tag in document["titles"] for prefix in language_prefixes(tag)}
+
+
+def _code_tokens(document: Document, terms: Iterable[int], areas: Vocabulary) -> tuple[str, ...]:
+    return (
+        EVERY_RECORD,
+        *(code_token("t", key) for key in sorted(terms)),
+        *(label_token(areas[code]) for code in document["scope_areas"]),
+        *(code_token("a", one) for one in sorted(_agency_ids(document))),
+        *(code_token("l", tag) for tag in sorted(_languages(document))),
+    )
+
+
+def _all_tokens(document: Document, names: Names, codes: tuple[str, ...]) -> Tokens:
+    return Tokens(
+        titles=_tokens("titles", document["titles"].items()),
+        names=_tokens("names", _names(document, names)),
+        summaries=_tokens("summaries", document["summaries"].items()),
+        codes=codes,
+    )
+
+
+def _tokens(field: str, texts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The tokens of texts, each with its language."""
+    return analysis.within((token for tag, text in texts for token in analysis.tokens(text, tag)), _BUDGET[field])
+
+
+def _names(document: Document, names: Names) -> Iterator[tuple[str, str]]:
+    """Of people, agencies and places: names with their languages; of a person's or a place's nobody says any."""
+    for party in document["parties"]:
+        yield from (("und", signatory["name"]) for signatory in party["signatories"])
+        for agency in party["agencies"]:
+            yield from ((name.language or "und", name.text) for name in names[agency["id"]])
+    if document["signed_at"] and document["signed_at"]["place"]:
+        yield "und", document["signed_at"]["place"]
 
 
 def _contact(point: Mapping[str, Any], vocabularies: Vocabularies) -> Contact:

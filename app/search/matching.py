@@ -5,18 +5,21 @@ from typing import Any
 from app.accounts.clearance import Marking
 from app.search import filters
 from app.search.filters import Filter
-from app.search.index import Document, Entry, entry
+from app.search.index import Document, Entry, Names, entry
+from app.tokens import holds
 from app.vocabularies.vocabulary import Vocabularies
 
 
-def matches(filter_: Filter, document: Document, vocabularies: Vocabularies) -> bool:
-    """Whether a list under the filter would show the document, were it the record as it is."""
-    if Marking(document["marking"]).above(filter_.caller.clearance):
+def matches(filter_: Filter, document: Document, vocabularies: Vocabularies, names: Names | None = None) -> bool:
+    """Whether a list under the filter would show the document, were it the record as it is.
+
+    `names`, of the agencies that it names, are needed where the filter has words.
+    """
+    if Marking(document["marking"]).above(filter_.caller.clearance) or document["state"] not in filter_.states:
         return False
-    states = [c.states for c in filter_.criteria if isinstance(c, filters.AnyState)]
-    if document["state"] not in (states[0] if states else {"published"}):
+    found = entry(document, vocabularies, names)
+    if filter_.text and not holds(filter_.text.ranks[-1], found.tokens):
         return False
-    found = entry(document, vocabularies)
     return all(_fulfils(criterion, document, found) for criterion in filter_.criteria)
 
 
@@ -39,14 +42,15 @@ def _fulfils(criterion: filters.Criterion, document: Document, found: Entry) -> 
             return Marking(document["marking"]).level in levels
         case filters.AnyState():
             return True
-        case filters.SignedFrom(number):
+        case filters.SignedFrom((number,)):
             return bool(columns["signed_last"] >= number)
-        case filters.SignedTo(number):
+        case filters.SignedTo((number,)):
             return bool(1 <= columns["signed_first"] <= number)
-        case filters.AliveOn(first, last):
+        case filters.AliveOn((first, last)):
             return _alive(columns, first, last)
-        case filters.UpdatedSince(instant):
+        case filters.UpdatedSince((instant,)):
             return bool(document["updated_at"] >= instant)
+    raise AssertionError(f"no such criterion: {criterion}")
 
 
 def _signed_by(name: tuple[str, ...], found: Entry) -> bool:

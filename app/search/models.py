@@ -2,11 +2,15 @@
 
 `agreement` holds the rendered document, which is the whole answer to a reader; every other column of it, and every
 other table here, is there for a filter, a sort or an address, and can be made again from the document.
+
+Index tables are kept by place (`app.search.place`), so what they list comes in the usual order; `level` is the lowest
+clearance that sees the record in a list, above every clearance where it is not published. How the words of a record
+are kept differs between databases: `app.db.text_index`.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
 
-from app.db.metadata import Body, Key, Number, metadata
+from app.db.metadata import Body, Key, Number, Place, metadata
 
 agreement = Table(
     "agreement",
@@ -33,11 +37,17 @@ agreement = Table(
     Column("title_sort", Key, nullable=False, comment="folded title, English first"),
     Column("twin_key", Key, comment="parties, type and full signing day: likely the same instrument where equal"),
     Column("document", Body, nullable=False, comment="the record as served, JSON"),
+    Column("place", Place, comment="in the usual order; null until the index is made"),
     Index("ix_agreement_twin_key", "twin_key"),
-    Index("ix_agreement_signed_first", "signed_first", "id"),
-    Index("ix_agreement_updated_at", "updated_at", "id"),
-    Index("ix_agreement_title_sort", "title_sort", "id"),
-)
+    Index("ix_agreement_updated_at", "state", "updated_at", "id"),
+    Index("ix_agreement_title_sort", "state", "title_sort", "id"),
+    Index("uq_agreement_place", "place", unique=True),
+    # All that a list asks of a record beside its terms, so that it need not touch the documents that it passes over.
+    Index(
+        "ix_agreement_listed",
+        "state", "place", "marking", "signed_first", "signed_last", "alive_first", "alive_last", "updated_at",
+    ),
+)  # fmt: skip
 
 # Every address that a record ever had: its id, its slug and earlier slugs, in lower case.
 address = Table(
@@ -48,13 +58,13 @@ address = Table(
 )
 
 
-def _postings(name: str, *key: Column[object]) -> Table:
-    """A table of what a filter looks for, each with the agreements that have it."""
+def _postings(name: str, *columns: Column[object]) -> Table:
+    """A table of what a filter looks for, each with the places of the agreements that have it, in their order."""
     return Table(
         name,
         metadata,
-        *key,
-        Column("agreement_pk", Number, ForeignKey("agreement.pk"), primary_key=True, index=True),
+        *columns,
+        Column("place", Place, primary_key=True, autoincrement=False, index=True),
         sqlite_with_rowid=False,
     )
 
@@ -63,18 +73,28 @@ def _term_key() -> Column[object]:
     return Column("term_key", Integer, ForeignKey("term.key"), primary_key=True, autoincrement=False)
 
 
-# Codes that filters match: parties, scope areas, forms, type, status, legal effect, level, contact roles.
-agreement_term = _postings("agreement_term", _term_key())
+# Codes that filters match: parties, scope areas with all above them, forms, type, status, legal effect, level, contact
+# roles. `named` are those that stand in the record, the others stand above one of them.
+agreement_term = _postings(
+    "agreement_term",
+    _term_key(),
+    Column("level", Integer, nullable=False),
+    Column("named", Boolean, nullable=False),
+)
 
 # Codes that stand anywhere else in the record, here so that they are foreign keys too.
 agreement_code = _postings("agreement_code", _term_key())
 
 agreement_agency = _postings(
-    "agreement_agency", Column("agency_pk", Number, ForeignKey("agency.pk"), primary_key=True, autoincrement=False)
+    "agreement_agency",
+    Column("agency_pk", Number, ForeignKey("agency.pk"), primary_key=True, autoincrement=False),
+    Column("level", Integer, nullable=False),
 )
 
 # A title in `pt-BR` is found under `pt-br` and `pt`, as RFC 4647 filters languages.
-agreement_language = _postings("agreement_language", Column("tag", Key, primary_key=True))
+agreement_language = _postings(
+    "agreement_language", Column("tag", Key, primary_key=True), Column("level", Integer, nullable=False)
+)
 
 agreement_external_id = _postings("agreement_external_id", Column("reference", Key, primary_key=True))
 
@@ -82,7 +102,7 @@ agreement_signatory = Table(
     "agreement_signatory",
     metadata,
     Column("word", Key, primary_key=True, comment="a folded word of the name"),
-    Column("agreement_pk", Number, ForeignKey("agreement.pk"), primary_key=True, index=True),
+    Column("place", Place, primary_key=True, autoincrement=False, index=True),
     Column("person", Integer, primary_key=True, comment="which of the record's signatories, from 0"),
     sqlite_with_rowid=False,
 )
@@ -118,6 +138,12 @@ agreement_contact_area = Table(
     Index("ix_agreement_contact_area_term_key", "term_key", "contact_id"),
     sqlite_with_rowid=False,
 )
+
+# Every word that a title, a summary, a person, a place or an agency's name ever had, to suggest from.
+word = Table("word", metadata, Column("text", Key, primary_key=True), sqlite_with_rowid=False)
+
+# Of what the index was made: where this is not what it would be made of now, `mithaq db upgrade` makes it again.
+index_made = Table("index_made", metadata, Column("of", Key, primary_key=True))
 
 POSTINGS = (
     agreement_term, agreement_code, agreement_agency, agreement_language, agreement_external_id, agreement_signatory,

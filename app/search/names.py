@@ -1,9 +1,11 @@
-"""Whether the agencies and people that a filter names are known, to a caller of that clearance."""
+"""Whether what a filter names is known, to a caller of that clearance: agencies, people, addresses of records."""
+
+from dataclasses import replace
 
 from app.db.reading import Read
 from app.errors import Invalid, Mistake
-from app.search.filters import AnyAgency, AnySignatory, Filter
-from app.search.statements import known_agencies, known_signatory, signatory_words
+from app.search.filters import AnyAddress, AnyAgency, AnySignatory, Filter
+from app.search.statements import ids_at, known_agencies, known_signatory, merged_agencies, signatory_words
 from app.text import nearest
 
 
@@ -30,24 +32,36 @@ async def check_names(read: Read, filter_: Filter) -> None:
         raise Invalid(mistakes)
 
 
+async def with_ids(read: Read, filter_: Filter) -> Filter:
+    """The filter with the ids of the records that it names by slug: an earlier version knows no later slug."""
+    criteria = [
+        AnyAddress(c.any_of | {row[0] for row in await read(ids_at(filter_, c.any_of))})
+        if isinstance(c, AnyAddress)
+        else c
+        for c in filter_.criteria
+    ]
+    return replace(filter_, criteria=tuple(criteria))
+
+
 async def _agencies(read: Read, filter_: Filter, wanted: AnyAgency) -> list[Mistake]:
-    unknown = wanted.ids - {row[0] for row in await read(known_agencies(filter_, wanted.ids))}
+    unknown = wanted.any_of - {row[0] for row in await read(known_agencies(filter_, wanted.any_of))}
     if not unknown:
         return []
     known = [row[0] for row in await read(known_agencies(filter_))]
+    merged = {old: new for old, new in await read(merged_agencies(filter_.caller, unknown)) if new in known}
     return [
         Mistake(
             "unknown_agency",
             f"No record names an agency {name[:100]!r}.",
             parameter="agency",
-            suggestion=nearest(name, known),
+            suggestion=merged.get(name) or nearest(name, known),
         )
         for name in sorted(unknown)
     ]
 
 
 async def _people(read: Read, filter_: Filter, wanted: AnySignatory) -> list[Mistake]:
-    unknown = [name for name in sorted(wanted.names) if not await read(known_signatory(filter_, name))]
+    unknown = [name for name in sorted(wanted.any_of) if not await read(known_signatory(filter_, name))]
     if not unknown:
         return []
     known = [row[0] for row in await read(signatory_words(filter_))]

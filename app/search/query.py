@@ -10,6 +10,7 @@ from app import dates
 from app.accounts.clearance import Caller, Marking, Role
 from app.http.parameters import Parameters
 from app.schema_types import language_tag
+from app.search import text_query
 from app.search.filters import (
     AliveOn,
     AnyAddress,
@@ -24,9 +25,11 @@ from app.search.filters import (
     Filter,
     SignedFrom,
     SignedTo,
+    Text,
     UpdatedSince,
 )
 from app.search.index import external_reference
+from app.search.text_query import MOST_WORDS, TooManyWords
 from app.text import nearest, words
 from app.vocabularies.vocabulary import Vocabularies, Vocabulary
 
@@ -125,22 +128,22 @@ def _span(value: str) -> dates.Span:
 
 
 def _signed_from(parts: list[str], _: Vocabularies) -> Criterion:
-    return SignedFrom(dates.number(_span(parts[0]).first))
+    return SignedFrom((dates.number(_span(parts[0]).first),))
 
 
 def _signed_to(parts: list[str], _: Vocabularies) -> Criterion:
-    return SignedTo(dates.number(_span(parts[0]).last))
+    return SignedTo((dates.number(_span(parts[0]).last),))
 
 
 def _alive_on(parts: list[str], _: Vocabularies) -> Criterion:
     span = _span(parts[0])
-    return AliveOn(dates.number(span.first), dates.number(span.last))
+    return AliveOn((dates.number(span.first), dates.number(span.last)))
 
 
 def _updated_since(parts: list[str], _: Vocabularies) -> Criterion:
     try:
         # In a query string a plus sign is a blank: `+02:00` arrives as ` 02:00`.
-        return UpdatedSince(dates.parse_instant(parts[0].replace(" ", "+")))
+        return UpdatedSince((dates.parse_instant(parts[0].replace(" ", "+")),))
     except ValueError as wrong:
         raise _Wrong(f"{parts[0][:100]!r} {wrong}.", dates.nearest(parts[0])) from None
 
@@ -172,7 +175,8 @@ OTHERS = {
     ),
 }
 
-NAMES = (*CODED, *OTHERS)
+TEXT = "q"
+NAMES = (*CODED, *OTHERS, TEXT)
 
 
 def parse(parameters: Parameters, caller: Caller, vocabularies: Vocabularies) -> Filter:
@@ -194,7 +198,23 @@ def parse(parameters: Parameters, caller: Caller, vocabularies: Vocabularies) ->
                 parameters.wrong(name, wrong.code, wrong.detail, wrong.suggestion)
     _check_range(parameters, criteria)
     _check_states(caller, criteria)
-    return Filter(caller, tuple(criteria))
+    return Filter(caller, tuple(criteria), _text(parameters, vocabularies))
+
+
+def _text(parameters: Parameters, vocabularies: Vocabularies) -> Text | None:
+    typed = parameters.one(TEXT)
+    if typed is None:
+        return None
+    if not typed.strip():
+        parameters.wrong(TEXT, "missing", "A value is missing: give words to look for, or leave q out.")
+        return None
+    try:
+        asked = text_query.read(typed)
+    except TooManyWords:
+        parameters.wrong(TEXT, "too_many", f"A query has {MOST_WORDS} words at most.")
+        return None
+    single = tuple(part[0] for part in asked.wanted if len(part) == 1)
+    return Text(text_query.ranks(asked, vocabularies), single, typed)
 
 
 def _values(parameters: Parameters, name: str, many: bool) -> list[str]:
@@ -205,7 +225,7 @@ def _values(parameters: Parameters, name: str, many: bool) -> list[str]:
 
 
 def _term_keys(parameters: Parameters, name: str, parts: list[str], vocabulary: Vocabulary) -> frozenset[int]:
-    """The keys of the codes and of all that stands below them."""
+    """The keys of the codes. Every area is kept with all above it, so the key of one finds what stands below it too."""
     keys: set[int] = set()
     for part in parts:
         code = vocabulary.canonical(part)
@@ -213,19 +233,19 @@ def _term_keys(parameters: Parameters, name: str, parts: list[str], vocabulary: 
             suggestion = vocabulary.suggest(part)
             parameters.wrong(name, "unknown_code", f"{part[:100]!r} is no code of {vocabulary.name}.", suggestion)
         else:
-            keys |= {vocabulary[below].key for below in vocabulary.below(code)}
+            keys.add(vocabulary[code].key)
     return frozenset(keys)
 
 
 def _check_range(parameters: Parameters, criteria: list[Criterion]) -> None:
-    first = next((c.number for c in criteria if isinstance(c, SignedFrom)), None)
-    last = next((c.number for c in criteria if isinstance(c, SignedTo)), None)
+    first = next((c.values[0] for c in criteria if isinstance(c, SignedFrom)), None)
+    last = next((c.values[0] for c in criteria if isinstance(c, SignedTo)), None)
     if first is not None and last is not None and first > last:
         parameters.wrong("signed_from", "empty_range", "The range starts after its end.", parameters.one("signed_to"))
 
 
 def _check_states(caller: Caller, criteria: list[Criterion]) -> None:
-    wanted = {state for c in criteria if isinstance(c, AnyState) for state in c.states}
+    wanted = {state for c in criteria if isinstance(c, AnyState) for state in c.any_of}
     if "withdrawn" in wanted:
         caller.require(Role.EDITOR)
     if wanted & {"draft", "submitted"}:

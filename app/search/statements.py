@@ -1,93 +1,180 @@
-"""From a typed filter to a statement. Pure: nothing here asks a database."""
+"""From a typed filter to a statement. Pure: nothing here asks a database.
+
+A statement of a page depends on a filter's shape, not on its values: it is made, and compiled, once for each shape.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Integer, Select, and_, bindparam, func, or_, select
 
-from app.accounts.clearance import Caller, Role
-from app.agencies.models import agency
-from app.db.metadata import Key
+from app.accounts.clearance import Caller
+from app.agencies.models import agency, agency_merged
+from app.db.metadata import Key, Place
+from app.db.text_index import Query, matches, text_index, text_place
 from app.http.cursors import Position
-from app.search import filters
-from app.search.filters import Filter
+from app.search.conditions import LISTS, arranged, condition, matching, signed_by, span, type_of, visible, within
+from app.search.filters import AnyLanguage, AnyTerm, Filter
 from app.search.models import (
     address,
     agreement,
     agreement_agency,
-    agreement_external_id,
     agreement_language,
     agreement_signatory,
     agreement_term,
 )
-
-_UNKNOWN_LAST = 99999999
+from app.search.place import UNDATED
+from app.search.sorting import Leg, Order
+from app.tokens import But
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
-    """An order of records: by `key`, records of one key by id."""
+class _Shape:
+    """All of a page that its statement depends on."""
 
-    key: ColumnElement[Any]
-    descending: bool
-    type: type
-
-    def after(self, position: Position) -> ColumnElement[bool]:
-        """What comes after the record whose key and id these are."""
-        key, record_id = position
-        beyond = self.key < key if self.descending else self.key > key
-        return or_(beyond, and_(self.key == key, agreement.c.id > record_id))
-
-    def order(self) -> tuple[ColumnElement[Any], ...]:
-        return (self.key.desc() if self.descending else self.key.asc(), agreement.c.id.asc())
+    parts: tuple[tuple[type[Any], tuple[int, ...], int], ...]
+    text: bool
+    order: Order
+    dated: bool | None
+    after: bool
+    spans: bool
+    listed: bool
 
 
-# Unknown dates, kept as 0, are last both ways.
-SORTS = {
-    "-signed_on": Sort(agreement.c.signed_first, True, int),
-    "signed_on": Sort(case((agreement.c.signed_first == 0, _UNKNOWN_LAST), else_=agreement.c.signed_first), False, int),
-    "-updated_at": Sort(agreement.c.updated_at, True, str),
-    "updated_at": Sort(agreement.c.updated_at, False, str),
-    "title": Sort(agreement.c.title_sort, False, str),
-}
-DEFAULT_SORT = "-signed_on"
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement that was made once, and the values that it is to be run with."""
+
+    select: Select[Any]
+    values: dict[str, Any]
 
 
-def visible(filter_: Filter) -> ColumnElement[bool]:
-    """What the caller may see of what is in the wanted states: the condition of every statement on records."""
-    states = [c.states for c in filter_.criteria if isinstance(c, filters.AnyState)]
-    wanted = states[0] if states else frozenset({"published"})
-    return and_(agreement.c.state.in_(sorted(wanted)), within(filter_.caller, drafts=not wanted <= {"published"}))
-
-
-def within(caller: Caller, *, drafts: bool = True) -> ColumnElement[bool]:
-    """The records that exist for the caller: those within their clearance, of the unpublished their own and, for
-    editors, all. `drafts` is False where the statement is on published ones alone.
-    """
-    cleared = agreement.c.marking <= caller.clearance.level
-    if not drafts or caller.is_at_least(Role.EDITOR):
-        return cleared
-    published = agreement.c.published_from.is_not(None)
-    return and_(cleared, published if caller.id is None else or_(published, agreement.c.author == caller.id))
-
-
-def matching(filter_: Filter) -> ColumnElement[bool]:
-    """The condition that the filter's records fulfil, clearance included."""
-    return and_(visible(filter_), *(_condition(criterion) for criterion in filter_.criteria))
-
-
-def page(filter_: Filter, sort: Sort, after: Position | None, limit: int) -> Select[Any]:
-    """Document, sort key and id of the records of one page, and of one more where there is a next page."""
-    statement = select(agreement.c.document, sort.key, agreement.c.id).where(matching(filter_))
+def page(filter_: Filter, leg: Leg, after: Position | None, limit: int, *, folds_lists: bool) -> Statement:
+    """Document and position of the records of one leg, at most `limit`."""
+    found = arranged(filter_, folds_lists)
+    between = span(found)
+    shape = _Shape(
+        tuple((type(c), c.sizes, len(c.values)) for c in found.criteria),
+        found.text is not None,
+        leg.order,
+        leg.dated,
+        after is not None,
+        between is not None,
+        filter_.states == {"published"},
+    )
+    values: dict[str, Any] = {
+        f"c{n}_{k}": value for n, c in enumerate(found.criteria) for k, value in enumerate(c.values)
+    }
+    values["most"] = limit
+    if found.text:
+        values["words"] = _of_rank(found.text.ranks, leg.rank)
+    if between:
+        values["first"], values["last"] = between
     if after is not None:
-        statement = statement.where(sort.after(after))
-    return statement.order_by(*sort.order()).limit(limit + 1)
+        values |= {f"after_{n}": value for n, value in enumerate(after)}
+    if shape.listed:
+        return Statement(_page(shape), {**values, "level": filter_.caller.clearance.level})
+    return Statement(_page(shape).where(visible(filter_)), values)
 
 
-def every(filter_: Filter, sort: Sort) -> Select[Any]:
-    """The documents of all records that match."""
-    return select(agreement.c.document).where(matching(filter_)).order_by(*sort.order())
+def _of_rank(ranks: tuple[Any, ...], rank: int) -> Any:
+    """What finds the records of that rank and of no rank before it."""
+    return But(ranks[rank], ranks[rank - 1]) if rank > 0 else ranks[rank]
+
+
+@lru_cache(maxsize=1024)
+def _page(shape: _Shape) -> Select[Any]:
+    by_place = shape.order.endswith("place")
+    lead = _lead(shape) if by_place else None
+    place = lead.place if lead else agreement.c.place
+    source = lead.source.join(agreement, agreement.c.place == place) if lead else agreement
+    conditions = [*_own(shape), *(lead.conditions if lead else [])]
+    conditions += [
+        condition(kind, sizes, _named(n, kind, count))
+        for n, (kind, sizes, count) in enumerate(shape.parts)
+        if not lead or n not in lead.parts
+    ]
+    if shape.text and not (lead and lead.text):
+        conditions.append(agreement.c.place.in_(select(text_place).select_from(text_index).where(matches(_WORDS))))
+    if shape.spans:
+        conditions.append(place.between(bindparam("first", type_=Place), bindparam("last", type_=Place)))
+    key, descending = (place if by_place else agreement.c[shape.order.lstrip("-")]), shape.order.startswith("-")
+    if shape.dated is not None:
+        conditions.append(place < UNDATED if shape.dated else place >= UNDATED)
+    if shape.after:
+        conditions.append(_beyond(key, descending, by_place))
+    keys = (key,) if by_place else (key, agreement.c.id)
+    return (
+        select(agreement.c.document, *keys)
+        .select_from(source)
+        .where(*conditions)
+        .order_by(*(one.desc() if descending else one.asc() for one in keys))
+        .limit(bindparam("most", type_=Place))
+    )
+
+
+_WORDS: BindParameter[Any] = bindparam("words", type_=Query)
+_LEVEL: BindParameter[int] = bindparam("level", type_=Integer)
+
+
+def _own(shape: _Shape) -> list[ColumnElement[bool]]:
+    """What the records themselves fulfil; of other states than published `page` says it."""
+    return [agreement.c.state == "published", agreement.c.marking <= _LEVEL] if shape.listed else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What a statement begins with: rows in the order of places, the conditions on them, and what these stand for."""
+
+    source: FromClause
+    place: ColumnElement[int]
+    conditions: list[ColumnElement[bool]]
+    parts: frozenset[int] = frozenset()
+    text: bool = False
+
+
+def _lead(shape: _Shape) -> _Lead | None:
+    lists = [n for n, (kind, _, count) in enumerate(shape.parts) if kind in LISTS and count == 1]
+    if not lists or not shape.listed:
+        return _Lead(text_index, text_place, [matches(_WORDS)], text=True) if shape.text else None
+    tables = [_list(shape.parts[n][0], _named(n, *shape.parts[n][::2])[0]) for n in lists]
+    (first, wanted), *others = tables
+    source: FromClause = first
+    conditions = [wanted, first.c.level <= _LEVEL]
+    for table, condition_ in others:
+        source = source.join(table, and_(table.c.place == first.c.place, condition_))
+    if shape.text:
+        source = source.join(text_index, text_place == first.c.place)
+        conditions.append(matches(_WORDS))
+    return _Lead(source, first.c.place, conditions, frozenset(lists), shape.text)
+
+
+def _list(kind: type[Any], value: ColumnElement[Any]) -> tuple[FromClause, ColumnElement[bool]]:
+    """The rows of one list of codes."""
+    if kind is AnyTerm:
+        terms = agreement_term.alias()
+        return terms, terms.c.term_key == value
+    if kind is AnyLanguage:
+        languages = agreement_language.alias()
+        return languages, languages.c.tag == value
+    agencies = agreement_agency.alias()
+    return agencies, agencies.c.agency_pk == select(agency.c.pk).where(agency.c.id == value).scalar_subquery()
+
+
+def _named(n: int, kind: type[Any], count: int) -> list[BindParameter[Any]]:
+    return [bindparam(f"c{n}_{k}", type_=type_of(kind)) for k in range(count)]
+
+
+def _beyond(key: ColumnElement[Any], descending: bool, by_place: bool) -> ColumnElement[bool]:
+    """What comes after the record at that position."""
+    last = bindparam("after_0", type_=Place if by_place else Key)
+    past = key < last if descending else key > last
+    if by_place:
+        return past
+    last_id = bindparam("after_1", type_=Key)
+    return or_(past, and_(key == last, agreement.c.id < last_id if descending else agreement.c.id > last_id))
 
 
 def total(filter_: Filter) -> Select[Any]:
@@ -112,77 +199,48 @@ BY_ADDRESS = (
 )
 
 
+def ids_at(filter_: Filter, texts: Collection[str]) -> Select[Any]:
+    """The ids of the records that have or had one of these addresses."""
+    return (
+        select(agreement.c.id)
+        .join(address, address.c.agreement_pk == agreement.c.pk)
+        .where(address.c.text.in_(sorted(texts)), within(filter_.caller))
+    )
+
+
 def known_agencies(filter_: Filter, ids: Collection[str] = ()) -> Select[Any]:
     """Of these ids, or of all, those of agencies that a record within the caller's clearance names."""
     naming = (
         select(agreement_agency.c.agency_pk)
-        .join(agreement, agreement.c.pk == agreement_agency.c.agreement_pk)
+        .join(agreement, agreement.c.place == agreement_agency.c.place)
         .where(agreement_agency.c.agency_pk == agency.c.pk, visible(filter_))
     )
     statement = select(agency.c.id).where(naming.exists()).order_by(agency.c.id)
     return statement.where(agency.c.id.in_(sorted(ids))) if ids else statement
 
 
+def merged_agencies(caller: Caller, ids: Collection[str]) -> Select[Any]:
+    """Of these ids, those of agencies that were merged, each with the id of the one that it was merged into."""
+    now = agency.alias("now")
+    return (
+        select(agency.c.id, now.c.id)
+        .join(agency_merged, agency_merged.c.agency_pk == agency.c.pk)
+        .join(now, now.c.pk == agency_merged.c.into_pk)
+        .where(agency.c.id.in_(sorted(ids)), agency.c.marking <= caller.clearance.level)
+    )
+
+
 def known_signatory(filter_: Filter, name: tuple[str, ...]) -> Select[Any]:
     """One row where a record within the caller's clearance was signed by someone of that name."""
-    return select(agreement.c.pk).where(visible(filter_), agreement.c.pk.in_(_signed_by(name))).limit(1)
+    return select(agreement.c.pk).where(visible(filter_), agreement.c.place.in_(signed_by(name))).limit(1)
 
 
 def signatory_words(filter_: Filter) -> Select[Any]:
     """The words of the names of all signatories within the caller's clearance."""
     return (
         select(agreement_signatory.c.word)
-        .join(agreement, agreement.c.pk == agreement_signatory.c.agreement_pk)
+        .join(agreement, agreement.c.place == agreement_signatory.c.place)
         .where(visible(filter_))
         .distinct()
         .order_by(agreement_signatory.c.word)
     )
-
-
-def _signed_by(name: tuple[str, ...]) -> Select[Any]:
-    """The records signed by one person in whose name all these words stand."""
-    first, *others = name
-    statement = select(agreement_signatory.c.agreement_pk).where(agreement_signatory.c.word == first)
-    for word in others:
-        same = agreement_signatory.alias()
-        statement = statement.where(
-            select(same.c.word)
-            .where(
-                same.c.word == word,
-                same.c.agreement_pk == agreement_signatory.c.agreement_pk,
-                same.c.person == agreement_signatory.c.person,
-            )
-            .exists()
-        )
-    return statement
-
-
-def _condition(criterion: filters.Criterion) -> ColumnElement[bool]:  # noqa: C901, PLR0911 - a table of cases
-    pk = agreement.c.pk
-    match criterion:
-        case filters.AnyTerm(keys):
-            return pk.in_(select(agreement_term.c.agreement_pk).where(agreement_term.c.term_key.in_(sorted(keys))))
-        case filters.AnyAgency(ids):
-            named = select(agreement_agency.c.agreement_pk).join(agency, agency.c.pk == agreement_agency.c.agency_pk)
-            return pk.in_(named.where(agency.c.id.in_(sorted(ids))))
-        case filters.AnySignatory(names):
-            return or_(*(pk.in_(_signed_by(name)) for name in sorted(names)))
-        case filters.AnyLanguage(tags):
-            return pk.in_(select(agreement_language.c.agreement_pk).where(agreement_language.c.tag.in_(sorted(tags))))
-        case filters.AnyExternalId(references):
-            table = agreement_external_id
-            return pk.in_(select(table.c.agreement_pk).where(table.c.reference.in_(sorted(references))))
-        case filters.AnyAddress(texts):
-            return pk.in_(select(address.c.agreement_pk).where(address.c.text.in_(sorted(texts))))
-        case filters.AnyMarking(levels):
-            return agreement.c.marking.in_(sorted(levels))
-        case filters.AnyState():
-            return true()
-        case filters.SignedFrom(number):
-            return agreement.c.signed_last >= number
-        case filters.SignedTo(number):
-            return agreement.c.signed_first.between(1, number)
-        case filters.AliveOn(first, last):
-            return and_(agreement.c.alive_first <= last, agreement.c.alive_last >= first)
-        case filters.UpdatedSince(instant):
-            return agreement.c.updated_at >= instant

@@ -46,6 +46,7 @@ def load(
     What is here is left as it is: a record that was changed, renamed or withdrawn stays so. `done` is called after
     each agreement.
     """
+    agencies.hold(connection)
     _add_agencies(connection, vocabularies)
     writer = Writer(STARTER, vocabularies, now, new_id)
     added = 0
@@ -87,7 +88,7 @@ def _add_agencies(connection: Connection, vocabularies: Vocabularies) -> None:
         names = [Name(name["kind"], name["language"], name["text"]) for name in data["names"]]
         names += [Name(ACRONYM, None, acronym) for acronym in data["acronyms"]]
         kind = vocabularies["agency_kinds"][data["kind"]] if data["kind"] else None
-        agencies.add(connection, data["id"], party, kind, names, Marking.CLEAR.level)
+        agencies.add(connection, data["id"], party, kind, names, Marking.CLEAR.level, own=True)
     for data in new:
         if data["parent"]:
             agencies.set_parent(connection, data["id"], data["parent"])

@@ -1,6 +1,6 @@
-"""The tables of terms: a code in a record is a foreign key, and a count of an area takes in what stands below it."""
+"""The table of terms: a code in a record is a foreign key."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, Integer, Table, UniqueConstraint
 
 from app.db.metadata import Key, metadata
 
@@ -15,13 +15,4 @@ term = Table(
     Column("broader", JSON, nullable=False),
     Column("attributes", JSON, nullable=False),
     UniqueConstraint("vocabulary", "code"),
-)
-
-# Every term with each term above it, and with itself.
-term_above = Table(
-    "term_above",
-    metadata,
-    Column("above", Integer, ForeignKey("term.key"), primary_key=True, autoincrement=False),
-    Column("key", Integer, ForeignKey("term.key"), primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
 )

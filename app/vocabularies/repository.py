@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.vocabularies.models import term, term_above
+from app.vocabularies.models import term
 from app.vocabularies.vocabulary import Vocabularies
 
 
@@ -47,7 +47,6 @@ def bring(connection: Connection, vocabularies: Vocabularies) -> int:
     new, other, gone = differences(connection, vocabularies)
     if not (new or other or gone):
         return 0
-    connection.execute(delete(term_above))
     if new:
         connection.execute(insert(term), new)
     for row in other:
@@ -58,14 +57,4 @@ def bring(connection: Connection, vocabularies: Vocabularies) -> int:
             connection.execute(delete(term).where(term.c.key == key))
         except IntegrityError:
             raise TermInUse(f"{name} no longer has {code}, which a record uses") from None
-    connection.execute(insert(term_above), _closure(vocabularies))
     return len(new) + len(other) + len(gone)
-
-
-def _closure(vocabularies: Vocabularies) -> list[dict[str, int]]:
-    return [
-        {"above": vocabulary[code].key, "key": vocabulary[below].key}
-        for vocabulary in vocabularies.values()
-        for code in vocabulary
-        for below in sorted(vocabulary.below(code))
-    ]

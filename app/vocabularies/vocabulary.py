@@ -140,7 +140,9 @@ class Vocabulary(Mapping[str, Term]):
 
 
 class Vocabularies(Mapping[str, Vocabulary]):
-    """All vocabularies by name."""
+    """All vocabularies by name. They never change, so what is made of them can be kept by them."""
+
+    __hash__ = object.__hash__
 
     def __init__(self, vocabularies: list[Vocabulary]) -> None:
         self._vocabularies = {vocabulary.name: vocabulary for vocabulary in vocabularies}

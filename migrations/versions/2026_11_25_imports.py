@@ -1,6 +1,6 @@
 """Imports
 
-Revision: 0003, after: 0001
+Revision: 0004, after: 0003
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 Key = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-revision = "0003"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -26,9 +26,7 @@ def upgrade() -> None:
         sa.Column("clearance", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False, comment="ndjson, json, csv or xlsx"),
         sa.Column("options", sa.JSON(), nullable=False),
-        sa.Column(
-            "state", sa.String(), nullable=False, comment="receiving, queued, running, done, stopped or failed"
-        ),
+        sa.Column("state", sa.String(), nullable=False, comment="receiving, queued, running, done, stopped or failed"),
         sa.Column("step", sa.String(), nullable=False, comment="which pass over its rows it is in"),
         sa.Column("position", sa.Integer(), nullable=False, comment="the last row that this pass has dealt with"),
         sa.Column("total", sa.Integer(), nullable=True, comment="null until they are counted"),

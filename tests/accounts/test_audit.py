@@ -15,7 +15,7 @@ from app.accounts.models import audit
 from app.db.database import Database
 from app.registry import open_registry
 from app.settings import Settings
-from tests.conftest import KEYS
+from tests.conftest import KEYS, client_of
 from tests.records import record
 
 Items = list[dict[str, str]]
@@ -124,7 +124,7 @@ def test_filters_narrow_it(admin: httpx.Client, analyst: httpx.Client, editor: h
 def test_who_did_it_is_found_by_id_too_since_names_can_be_alike(admin: httpx.Client) -> None:
     desks = [admin.post("/v1/keys", json={"name": "Desk", "role": "analyst"}).json() for _ in range(2)]
     for desk in desks:
-        with httpx.Client(base_url=admin.base_url, headers={"Authorization": f"Bearer {desk['key']}"}) as client:
+        with client_of(admin.base_url, desk["key"]) as client:
             post(client)
     assert len(items(admin, by="Desk")) == 2
     assert [len(items(admin, by=desk["id"])) for desk in desks] == [1, 1]

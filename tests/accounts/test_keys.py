@@ -11,20 +11,16 @@ from sqlalchemy import select
 
 from app.accounts.models import access_key
 from app.db.database import Database
-from tests.conftest import KEYS, Clock
+from tests.conftest import KEYS, Clock, client_of
 from tests.http.walking import mistakes
 
 NEW = {"name": "Liaison desk", "role": "reader", "clearance": "green"}
 
 
-def with_key(client: httpx.Client, key: str) -> httpx.Client:
-    return httpx.Client(base_url=client.base_url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
-
-
 @pytest.mark.parametrize("name", KEYS)
 def test_me_says_who_the_key_is(anyone: httpx.Client, name: str) -> None:
     key, role, clearance = KEYS[name]
-    with with_key(anyone, key) as client:
+    with client_of(anyone.base_url, key) as client:
         assert client.get("/v1/me").json() == {"name": name, "role": role.value, "clearance": clearance.value}
 
 
@@ -41,7 +37,7 @@ def test_a_made_key_works_at_once_with_its_role_and_clearance(admin: httpx.Clien
     made = answer.json()
     assert answer.status_code == 201
     assert {key: made[key] for key in NEW} == NEW
-    with with_key(admin, made["key"]) as client:
+    with client_of(admin.base_url, made["key"]) as client:
         assert client.get("/v1/me").json() == NEW
     assert admin.get(answer.headers["location"]).json() == {name: made[name] for name in made if name != "key"}
 
@@ -105,7 +101,7 @@ def test_nobody_gives_a_clearance_above_their_own(
 
 def test_a_revoked_key_is_401_from_the_next_request(admin: httpx.Client) -> None:
     made = admin.post("/v1/keys", json=NEW).json()
-    with with_key(admin, made["key"]) as client:
+    with client_of(admin.base_url, made["key"]) as client:
         assert client.get("/v1/me").status_code == 200
         assert admin.delete(f"/v1/keys/{made['id']}").status_code == 204
         assert client.get("/v1/me").status_code == 401
@@ -117,7 +113,7 @@ def test_a_revoked_key_is_401_from_the_next_request(admin: httpx.Client) -> None
 def test_a_key_is_refused_from_the_instant_at_which_it_expires(admin: httpx.Client, clock: Clock) -> None:
     made = admin.post("/v1/keys", json={**NEW, "expires_at": "2026-11-25T15:00:00+02:00"}).json()
     assert made["expires_at"] == "2026-11-25T13:00:00.000000Z"
-    with with_key(admin, made["key"]) as client:
+    with client_of(admin.base_url, made["key"]) as client:
         # The clock moves by a millisecond at each look.
         clock.now = datetime(2026, 11, 25, 12, 59, 59, 998_000, UTC)
         assert [client.get("/v1/me").status_code for _ in range(2)] == [200, 401]

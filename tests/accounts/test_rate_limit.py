@@ -1,12 +1,7 @@
 """How much one may send: counted by key, or by address, exactly, together with all other workers."""
 
 import asyncio
-import os
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +16,9 @@ from app.db.tally import SqliteTally
 from app.errors import Unavailable
 from app.rates import Rate, Window, parse_rates, standing
 from app.settings import Settings, WrongSetting, read_settings
-from tests.conftest import KEYS, Clock
+from tests.conftest import KEYS, Clock, client_of
 from tests.records import record
+from tests.serving import serving
 
 LIMIT = 10
 
@@ -253,21 +249,8 @@ def test_a_wrong_proxy_stops_the_start_with_one_line(proxies: str) -> None:
 
 
 def served(database_url: str, **settings: str) -> Iterator[httpx.Client]:
-    """A client of `mithaq serve` itself, in a process of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {**os.environ, "MITHAQ_DATABASE_URL": database_url, "MITHAQ_PORT": str(port), **settings}
-    process = subprocess.Popen([sys.executable, "-m", "app.cli", "serve"], env=environment, stderr=subprocess.DEVNULL)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
-        for _ in range(300):
-            try:
-                client.get("/healthz")
-                break
-            except httpx.ConnectError:
-                time.sleep(0.1)
+    with serving(database_url, **settings) as running, client_of(running.address) as client:
         yield client
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=20)
 
 
 @pytest.fixture

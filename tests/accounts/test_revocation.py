@@ -6,12 +6,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from tests.conftest import NOW, Clock
+from tests.conftest import NOW, Clock, client_of
 from tests.records import record
-
-
-def client_of(address: str, key: str) -> httpx.Client:
-    return httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=30)
 
 
 def made(admin: httpx.Client, **more: str) -> dict[str, str]:

@@ -98,21 +98,34 @@ def test_an_agency_carries_the_lowest_marking_of_the_records_that_name_it(
     assert _levels(database) == {"ma-ssx": 2}
 
 
-def test_an_agency_that_a_record_names_no_more_follows_the_others(chief: httpx.Client, database: Database) -> None:
-    known = posted(chief, **_with(SECRET))
-    posted(chief, **_with("ma-ssx"), marking="amber")
-    stored(put(chief, known, **_with({"name": "Another"})))
-    assert _levels(database) == {"ma-another": 0, "ma-ssx": 2}
-
-
-def test_an_agency_follows_the_others_when_a_record_is_withdrawn(
-    chief: httpx.Client, anyone: httpx.Client, database: Database
+def test_an_agency_that_a_record_names_no_more_is_known_from_its_history(
+    chief: httpx.Client, analyst: httpx.Client, anyone: httpx.Client, database: Database
 ) -> None:
     known = posted(chief, **_with(SECRET))
-    posted(chief, **_with("ma-ssx"), marking="green")
-    withdraw(chief, known)
-    assert _levels(database) == {"ma-ssx": 1}
+    posted(chief, **_with("ma-ssx"), marking="red")
+    stored(put(chief, known, **_with({"name": "Another"})))
+    assert _levels(database) == {"ma-another": 0, "ma-ssx": 0}
     assert anyone.get("/v1/agencies/ma-ssx").status_code == 404
+    assert _id(posted(analyst, **_with(SECRET))) == "ma-ssx"
+
+
+def test_an_agency_of_a_withdrawn_record_is_known_from_its_history(
+    chief: httpx.Client, analyst: httpx.Client, anyone: httpx.Client, database: Database
+) -> None:
+    known = posted(chief, **_with(SECRET))
+    posted(chief, **_with("ma-ssx"), marking="red")
+    withdraw(chief, known)
+    assert _levels(database) == {"ma-ssx": 0}
+    assert anyone.get("/v1/agencies/ma-ssx").status_code == 404
+    assert _id(posted(analyst, **_with(SECRET))) == "ma-ssx"
+
+
+def test_an_agency_that_a_record_drops_as_it_is_marked_higher_goes_with_it(
+    chief: httpx.Client, database: Database
+) -> None:
+    known = posted(chief, **_with(SECRET))
+    stored(put(chief, known, **_with({"name": "Another"}), marking="amber"))
+    assert sorted(_levels(database).values()) == [2, 2]
 
 
 def test_a_refused_or_rehearsed_record_makes_and_alters_no_agency(chief: httpx.Client, database: Database) -> None:

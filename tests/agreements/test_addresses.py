@@ -153,3 +153,11 @@ def test_a_put_without_slug_keeps_it(analyst: httpx.Client, slug: Any) -> None:
     sent = record(level="interstate", slug=slug)
     assert stored(analyst.put(f"{PATH}/mine", json=sent, headers=AS_IT_IS))["slug"] == "mine"
     assert stored(analyst.patch(f"{PATH}/mine", json={"slug": None}, headers=AS_IT_IS))["id"] == made["id"]
+
+
+def test_an_old_slug_says_which_record_another_is_merged_into(editor: httpx.Client) -> None:
+    kept, other = posted(editor, slug="kept"), posted(editor, slug="other")
+    stored(put(editor, kept, slug="renamed"))
+    answer = editor.post(f"{PATH}/other/merge", json={"into": "KEPT"})
+    assert answer.status_code == 204, answer.text
+    assert editor.get(f"{PATH}/{other['id']}", follow_redirects=False).headers["location"] == f"{PATH}/renamed"

@@ -104,14 +104,3 @@ def test_a_contact_point_may_be_marked_above_the_writer(analyst: httpx.Client) -
     made = posted(analyst, contact_points=[{"party": "MA", "role": "central", "marking": "red"}])
     assert made["contact_points"][0]["marking"] == "red"
     assert posted(analyst, contact_points=[{"party": "MA", "role": "24-7"}])["contact_points"][0]["marking"] == "amber"
-
-
-def test_a_record_whose_marking_rises_is_hidden_and_comes_back_when_it_falls(
-    chief: httpx.Client, anyone: httpx.Client
-) -> None:
-    made = posted(chief, slug="now-and-then")
-    raised = stored(put(chief, made, marking="red"))
-    assert anyone.get(f"{PATH}/now-and-then").status_code == 404
-    assert anyone.get(PATH, params={"total": "true"}).json()["total"] == 0
-    stored(put(chief, raised, marking="clear"))
-    assert anyone.get(f"{PATH}/now-and-then").json()["version"] == 3

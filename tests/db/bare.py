@@ -11,10 +11,7 @@ from tests.conftest import NOW, Databases
 @contextmanager
 def bare_url(databases: Databases) -> Iterator[str]:
     """The URL of a new database with nothing in it."""
-    databases.made += 1
-    name = f"bare_{databases.made}"
-    if databases.kind == "postgresql":
-        databases._command(f"CREATE DATABASE {name}")
+    name = databases.new()
     try:
         yield databases.url(name)
     finally:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app import operations
 from app.db.database import Database
 from app.search.models import agreement, agreement_code, agreement_term
-from app.vocabularies.models import term, term_above
+from app.vocabularies.models import term
 from app.vocabularies.repository import TermInUse, bring, differences
 from app.vocabularies.vocabulary import Vocabularies, Vocabulary, shipped
 from tests.db.bare import registry_at
@@ -65,10 +65,8 @@ def _stored(analyst: httpx.Client) -> Record:
 
 def test_no_code_of_a_record_can_be_dropped(analyst: httpx.Client, database: Database) -> None:
     for name, code in _keys(_stored(analyst)):
-        with database.engine.connect() as connection:
-            connection.execute(delete(term_above))
-            with pytest.raises(IntegrityError):
-                connection.execute(delete(term).where(term.c.key == shipped()[name][code].key))
+        with database.engine.connect() as connection, pytest.raises(IntegrityError):
+            connection.execute(delete(term).where(term.c.key == shipped()[name][code].key))
 
 
 def test_a_version_without_a_used_code_is_refused_and_names_it(analyst: httpx.Client, database: Database) -> None:
@@ -111,7 +109,6 @@ def _unknown(connection: Connection) -> None:
 
 
 def _lost(connection: Connection) -> None:
-    connection.execute(delete(term_above).where(term_above.c.key == PRESS))
     connection.execute(delete(term).where(term.c.key == PRESS))
 
 
@@ -135,8 +132,9 @@ def test_a_record_has_no_code_that_is_not_in_a_vocabulary(
     _stored(analyst)
 
     def unknown(connection: Connection) -> None:
-        pk = connection.scalar(select(agreement.c.pk))
-        connection.execute(insert(table).values(term_key=UNKNOWN_TERM, agreement_pk=pk))
+        place = connection.scalar(select(agreement.c.place))
+        others = {"level": 0, "named": True} if table is agreement_term else {}
+        connection.execute(insert(table).values(term_key=UNKNOWN_TERM, place=place, **others))
 
     with pytest.raises(IntegrityError):
         database.write_now(unknown)

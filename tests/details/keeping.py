@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import KEYS, Clock, Server
+from tests.conftest import KEYS, Clock, Server, client_of
 from tests.records import Record, record
 
 SECRET = "a key of the tests that has 32 characters and more"
@@ -58,7 +58,6 @@ def changed(client: httpx.Client, stored: Record, **keys: Any) -> httpx.Response
 def served(server: Server, database_url: str, *secrets: str, key: str = "chief") -> Iterator[httpx.Client]:
     """A client of a registry that holds these secret keys, on a database that others may have written."""
     settings = Settings(database_url=database_url, secret_key=tuple(map(SecretStr, secrets)))
-    with contextmanager(server.serve)(create_app(settings, Clock())) as address:
-        headers = {"Authorization": f"Bearer {KEYS[key][0]}"}
-        with httpx.Client(base_url=address, headers=headers, timeout=30) as client:
-            yield client
+    serving = contextmanager(server.serve)(create_app(settings, Clock()))
+    with serving as address, client_of(address, KEYS[key][0]) as client:
+        yield client

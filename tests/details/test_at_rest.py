@@ -1,4 +1,4 @@
-"""Whoever reads the database sees nothing of how a contact point is reached."""
+"""Whoever reads the database sees nothing of how a contact point is reached, and no key that they could use."""
 
 import logging
 from collections.abc import Iterator
@@ -10,10 +10,16 @@ from sqlalchemy import MetaData, Table, func, select, update
 
 from app.db.database import Database
 from app.details.models import contact_details
-from tests.conftest import Databases
+from tests.conftest import KEYS, Databases
 from tests.details.keeping import DETAILS, OTHER_SECRET, SECRET, changed, keep, path_of, posted
 
-SECRETS = [SECRET, OTHER_SECRET, *(text for text in DETAILS.values() if isinstance(text, str))]
+# Keys of the tests are kept as those that the registry makes.
+SECRETS = [
+    SECRET,
+    OTHER_SECRET,
+    *(text for text in DETAILS.values() if isinstance(text, str)),
+    *(key for key, _, _ in KEYS.values()),
+]
 
 
 def _rows(database: Database) -> Iterator[str]:
@@ -25,24 +31,40 @@ def _rows(database: Database) -> Iterator[str]:
             yield from (f"{table.name}: {tuple(row)}" for row in connection.execute(select(table)))
 
 
-def test_no_row_of_any_table_holds_a_detail_or_a_key(editor: httpx.Client, database: Database) -> None:
-    stored = posted(editor)
+def _made_key(chief: httpx.Client) -> str:
+    """A key that was used, and is noted in the audit."""
+    key: str = chief.post("/v1/keys", json={"name": "n", "role": "reader", "clearance": "red"}).json()["key"]
+    assert chief.get("/v1/me", headers={"Authorization": f"Bearer {key}"}).json()["name"] == "n"
+    return key
+
+
+def test_no_row_of_any_table_holds_a_detail_or_a_key(
+    editor: httpx.Client, chief: httpx.Client, database: Database
+) -> None:
+    stored, made = posted(editor), _made_key(chief)
     keep(editor, path_of(stored))
     assert editor.get(path_of(stored)).json() == DETAILS
     assert changed(editor, stored, signed_on="2024-05").status_code == 200
     rows = list(_rows(database))
     assert any(row.startswith("contact_details: ") for row in rows)
-    assert [row for row in rows for secret in SECRETS if secret in row] == []
+    assert [row for row in rows for secret in (*SECRETS, made) if secret in row] == []
 
 
-def test_no_byte_of_the_file_does(editor: httpx.Client, database_url: str, databases: Databases) -> None:
+def test_no_byte_of_the_files_does(
+    editor: httpx.Client, chief: httpx.Client, database_url: str, databases: Databases
+) -> None:
     if databases.kind != "sqlite":
         return
-    keep(editor, path_of(posted(editor)))
+    stored, made = posted(editor), _made_key(chief)
+    keep(editor, path_of(stored))
+    # What was written over and removed may still stand in the file, and the last writes are in the log beside it.
+    keep(editor, path_of(stored), email="another.desk@dgsn.example")
     file = Path(database_url.removeprefix("sqlite:///"))
-    held = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
-    assert b"contact_details" in held
-    assert [secret for secret in SECRETS if secret.encode() in held] == []
+    files = {part.name.removeprefix(file.name): part.read_bytes() for part in file.parent.glob(f"{file.name}*")}
+    assert {"", "-wal"} <= files.keys()
+    assert b"contact_details" in b"".join(files.values())
+    secrets = [secret.encode() for secret in (*SECRETS, "another.desk@dgsn.example", made, made.partition("_")[2])]
+    assert [(name, secret) for name, held in files.items() for secret in secrets if secret and secret in held] == []
 
 
 def test_a_detail_put_in_another_ones_place_is_not_shown(editor: httpx.Client, database: Database) -> None:

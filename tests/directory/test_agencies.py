@@ -126,13 +126,16 @@ def test_an_unknown_agency_is_404(anyone: httpx.Client, agency_id: str) -> None:
 
 
 @pytest.mark.stocked
-def test_an_agency_that_no_record_names_is_not_shown(editor: httpx.Client) -> None:
+def test_an_agency_that_no_record_names_is_shown_to_editors_alone_and_in_no_list(
+    editor: httpx.Client, reader: httpx.Client
+) -> None:
     (only,) = [one for one in walk(editor, "/v1/agencies?country=NL") if one["id"] == "nl-politie"]
     for one in walk(editor, "/v1/agreements?agency=nl-politie"):
         editor.delete(f"/v1/agreements/{one['id']}", headers={"If-Match": "*"})
     assert only["agreements"] > 0
     assert "nl-politie" not in ids(editor, country="NL")
-    assert editor.get("/v1/agencies/nl-politie").status_code == 404
+    assert reader.get("/v1/agencies/nl-politie").status_code == 404
+    assert editor.get("/v1/agencies/nl-politie").json() == {**only, "agreements": 0}
     assert mistakes(editor.get("/v1/agreements?agency=nl-politie"))[0][:2] == ("agency", "unknown_agency")
 
 

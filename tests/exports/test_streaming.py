@@ -17,7 +17,7 @@ from app.exports.writers import FORMS, Setting
 from app.http.streaming import Streamed
 from app.search.filters import Filter
 from app.search.models import agreement
-from app.search.statements import SORTS
+from app.search.sorting import SORTS
 from app.vocabularies.vocabulary import shipped
 from tests.conftest import Server
 from tests.records import record

@@ -9,6 +9,7 @@ from app import operations
 from app.accounts.clearance import Marking, Role
 from app.registry import open_registry
 from app.settings import Settings
+from tests.conftest import client_of
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def _another(settings: Settings, address: str, role: Role) -> Iterator[httpx.Cli
     registry = open_registry(settings)
     key = operations.create_key(registry, f"another {role}", role, Marking.AMBER)
     registry.database.engine.dispose()
-    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {key}"}) as client:
+    with client_of(address, key) as client:
         yield client
 
 

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.directory.agencies import merged
 from tests.records import record
 
 
@@ -107,3 +108,22 @@ def test_a_new_contact_point_keeps_the_id_under_which_it_waited(
     assert again.json()["contact_points"][0]["id"] == point
     analyst.post(f"{published}/submit")
     assert editor.post(f"{published}/publish").json()["contact_points"][0]["id"] == point
+
+
+def test_a_waiting_change_names_the_agency_that_stays_when_editors_merge(
+    published: str, analyst: httpx.Client, editor: httpx.Client
+) -> None:
+    agencies = [{"name": "Another", "acronym": "AN"}, {"name": "General Directorate of National Security"}]
+    parties = [{"country": "MA", "agencies": agencies}, {"country": "BR"}]
+    analyst.post(f"{analyst.post('/v1/agreements', json=record(parties=parties)).headers['location']}/submit")
+    names = [{"language": "en", "text": "A third"}]
+    assert editor.post("/v1/agencies", json={"country": "MA", "id": "ma-third", "names": names}).status_code == 201
+    waiting = _change(
+        analyst, published, parties=[{"country": "MA", "agencies": ["ma-dgsn", "ma-third"]}, {"country": "BR"}]
+    )
+    assert merged(editor, "ma-third", "ma-dgsn").status_code == 204
+    after = analyst.get(f"{published}/change")
+    assert [one["id"] for one in after.json()["parties"][0]["agencies"]] == ["ma-dgsn"]
+    assert after.headers["etag"] != waiting.headers["etag"]
+    analyst.post(f"{published}/submit")
+    assert editor.post(f"{published}/publish").status_code == 200

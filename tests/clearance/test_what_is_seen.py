@@ -1,11 +1,11 @@
-"""A record above a reader's clearance does not exist for that reader: not in a list, a count, a name or a suggestion."""
+"""Who is cleared for a record sees and counts it; and what a marking that rises, or a merge, leaves for others."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
 
+from tests.conftest import client_of
 from tests.http.walking import walk
 from tests.records import Record, record
 
@@ -44,7 +44,7 @@ def readers(
     made = [chief.post("/v1/agreements", json=marked(marking)) for marking in MARKINGS]
     assert [answer.status_code for answer in made] == [201] * 4, [answer.text for answer in made]
     green = chief.post("/v1/keys", json={"name": "green", "role": "reader", "clearance": "green"}).json()["key"]
-    with httpx.Client(base_url=chief.base_url, headers={"Authorization": f"Bearer {green}"}) as greens:
+    with client_of(chief.base_url, green) as greens:
         yield {
             "anyone": (anyone, MARKINGS[:1]),
             "green": (greens, MARKINGS[:2]),
@@ -85,33 +85,9 @@ def test_a_profile_holds_what_one_is_cleared_for(readers: Readers, who: str) -> 
     assert len(profile["contact_points"]) == len(cleared)
 
 
-QUESTIONS = (
-    "agreements/the-red-one", "agreements?id=the-red-one", "agreements?agency=pt-red-squad", "agreements?agency=pt-red-squat",
-    "agreements?signatory=Personred", "agreements?signatory=Personret", "agreements?country=PT&total=true",
-    "agreements?scope=homicide&total=true", "agreements?scope=violent-crime&total=true", "agreements?marking=red&total=true",
-    "agreements?external_id=unts:I-red", "agreements?signed_from=2013&signed_to=2013&total=true",
-    "agreements?contact_role=central&total=true", "agreements?language=en&total=true", "agreements?sort=title&limit=1",
-    "countries/PT", "countries/MA", "countries", "agencies/pt-red-squad", "agencies?country=PT", "agencies?q=red", "agencies",
-)  # fmt: skip
-
-
-def test_no_answer_tells_a_hidden_record_from_none(
-    anyone: httpx.Client, analyst: httpx.Client, reader: httpx.Client, admin: httpx.Client, chief: httpx.Client
+def test_a_record_whose_marking_rises_is_gone_and_comes_back_when_it_falls(
+    chief: httpx.Client, anyone: httpx.Client
 ) -> None:
-    def answers(*clients: httpx.Client) -> list[tuple[int, Any]]:
-        asked = [client.get(f"/v1/{question}") for client in clients for question in QUESTIONS]
-        return [(answer.status_code, answer.json()) for answer in asked]
-
-    chief.post("/v1/agreements", json=marked("clear"))
-    before = answers(anyone, reader, analyst, admin)
-    seen_by_chief = answers(chief)
-    assert chief.post("/v1/agreements", json=marked("red")).status_code == 201
-    assert answers(anyone, reader, analyst, admin) == before
-    same = [question for question, old, new in zip(QUESTIONS, seen_by_chief, answers(chief), strict=True) if old == new]
-    assert same == []
-
-
-def test_a_record_that_was_there_is_404_once_its_marking_rises(chief: httpx.Client, anyone: httpx.Client) -> None:
     tag = chief.post("/v1/agreements", json=marked("clear")).headers["etag"]
     assert anyone.get("/v1/agreements/the-clear-one").status_code == 200
     chief.patch("/v1/agreements/the-clear-one", json={"marking": "red"}, headers={"If-Match": tag})
@@ -121,3 +97,34 @@ def test_a_record_that_was_there_is_404_once_its_marking_rises(chief: httpx.Clie
     assert anyone.get("/v1/agencies").json()["items"] == []
     chief.patch("/v1/agreements/the-clear-one", json={"marking": "clear"}, headers={"If-Match": "*"})
     assert len(anyone.get("/v1/agencies").json()["items"]) == 1
+    assert anyone.get("/v1/agreements/the-clear-one").json()["version"] == 3
+
+
+def test_a_record_merged_into_a_hidden_one_is_gone_as_if_it_were_marked_as_high(
+    chief: httpx.Client, anyone: httpx.Client
+) -> None:
+    for slug, secret in (("merged", "secret"), ("raised", "other-secret")):
+        chief.post("/v1/agreements?allow_duplicate=true", json={**marked("clear"), "slug": slug})
+        chief.post("/v1/agreements?allow_duplicate=true", json={**marked("red"), "slug": secret})
+    assert chief.post("/v1/agreements/merged/merge", json={"into": "secret"}).status_code == 204
+    chief.patch("/v1/agreements/raised", json={"marking": "red"}, headers={"If-Match": "*"})
+    for path in ("", "/versions", "/versions/1", "/similar"):
+        assert anyone.get(f"/v1/agreements/merged{path}").status_code == 404
+    changes = anyone.get("/v1/changes").json()["items"]
+    assert [(one["agreement"]["slug"], one["type"], one["version"]) for one in changes] == [
+        ("merged", "removed", 2), ("raised", "removed", 2),
+    ]  # fmt: skip
+    assert chief.get("/v1/agreements/merged").headers["location"] == "/v1/agreements/secret"
+
+
+def test_the_id_of_a_change_goes_on_for_those_who_were_served_it_alone(
+    chief: httpx.Client, anyone: httpx.Client
+) -> None:
+    tag = chief.post("/v1/agreements", json=marked("clear")).headers["etag"]
+    chief.post("/v1/agreements", json=marked("red"))
+    chief.patch("/v1/agreements/the-clear-one", json={"marking": "red"}, headers={"If-Match": tag})
+    created, hidden, removed = (one["id"] for one in chief.get("/v1/changes").json()["items"])
+    assert [one["id"] for one in anyone.get(f"/v1/changes?after={created}").json()["items"]] == [removed]
+    assert anyone.get(f"/v1/changes?after={removed}").json()["items"] == []
+    unknown = anyone.get(f"/v1/changes?after={hidden}")
+    assert (unknown.status_code, unknown.json()) == (422, anyone.get(f"/v1/changes?after={'0' * 24}").json())
