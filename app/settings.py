@@ -157,9 +157,7 @@ class Settings(BaseSettings):
         "mithaq_clearance", min_length=1, description="the claim that says the clearance; `clear` without it"
     )
     replica_urls: NotYet = Field("", description="only empty: reading from replicas is not in this version")
-    max_import: int = Field(
-        1_000_000_000, ge=1_000, description="the largest file that `mithaq import` takes, in bytes"
-    )
+    max_import: int = Field(1_000_000_000, ge=1_000, description="the largest file that an import takes, in bytes")
 
 
 def read_settings(**given: object) -> Settings:

@@ -70,6 +70,31 @@ def test_a_registry_is_carried_over_with_ids_slugs_and_contact_ids(
 
 
 @pytest.mark.stocked
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_a_registry_is_carried_over_in_a_sheet_too(
+    chief: httpx.Client, database_url: str, elsewhere: str, tmp_path: Path, ending: str
+) -> None:
+    _post(chief, full())
+    _post(chief, record(marking="red", titles={"en": "=SUM(A1)", "ar": "مذكرة; تفاهم | x, \\y", "pt-BR": "' quoted"}))
+    _post(chief, record(summaries={"en": "long " * 900}, remarks={"fr": "Un\u2028deux"}, framework=False))
+    file = tmp_path / f"all.{ending}"
+    if ending == "json":
+        file.write_text(f"[{','.join(done(database_url, 'export').out.strip().split(chr(10)))}]", "utf-8")
+    else:
+        done(database_url, "export", file)
+    done(elsewhere, "import", file, "--allow-duplicate")
+    # Texts by language have no order: a sheet has a column for each.
+    sent, carried = (
+        {one["id"]: one for one in map(json.loads, _lines(done(url, "export").out))}
+        for url in (database_url, elsewhere)
+    )
+    assert len(sent) > 380
+    assert carried == sent
+    again = done(elsewhere, "import", file).told
+    assert f"0 created, 0 updated, {len(sent)} unchanged, 0 failed" in again
+
+
+@pytest.mark.stocked
 def test_what_was_imported_is_unchanged_when_it_is_imported_again(
     database_url: str, elsewhere: str, tmp_path: Path
 ) -> None:
