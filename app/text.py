@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
 
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 # Letters that Arabic writers exchange freely and that no decomposition brings together, the Persian forms
 # of kaf and yeh that keyboards put in their place, and the two apostrophes.
-_ARABIC_VARIANTS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي", "ـ": None, "’": "'"})
+_ARABIC_VARIANTS: Mapping[str, str | None] = {
+    "ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي", "ـ": None, "’": "'",
+}  # fmt: skip
+
+_WORD = re.compile(r"[^\W_]+")
 
 # The categories Cc and Cs, and the two code points that stand for no character.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -38,12 +41,29 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    plain = "".join(_plain(c) for c in bare.translate(_ARABIC_VARIANTS).casefold())
-    return " ".join(plain.split())
+    bare = unicodedata.normalize("NFKD", text).translate(_BARE)
+    return " ".join(bare.casefold().translate(_PLAIN).split())
 
 
-@lru_cache(maxsize=4096)
+class _Translation(dict[int, str | None]):
+    """A table for `str.translate` that is made as characters come: far faster than a call for each of them."""
+
+    def __init__(self, translate: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._translate = translate
+
+    def __missing__(self, code_point: int) -> str | None:
+        made = self._translate(chr(code_point))
+        # Rare characters are left out: nobody is to fill the memory with all that there are.
+        if code_point < 0x10000:
+            self[code_point] = made
+        return made
+
+
+def _bare(character: str) -> str | None:
+    return None if unicodedata.combining(character) else _ARABIC_VARIANTS.get(character, character)
+
+
 def _plain(character: str) -> str:
     if character.isascii():
         return character
@@ -54,9 +74,12 @@ def _plain(character: str) -> str:
     return character
 
 
+_BARE, _PLAIN = _Translation(_bare), _Translation(_plain)
+
+
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text, in order: runs of letters and digits."""
-    return tuple("".join(c if c.isalnum() else " " for c in fold(text)).split())
+    return tuple(_WORD.findall(fold(text)))
 
 
 def slugify(text: str, longest: int = 60) -> str:

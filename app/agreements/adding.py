@@ -15,6 +15,7 @@ from app.review.rules import PUBLISHED
 from app.search.filing import Filing, file, free_place, level_in_lists
 from app.search.index import Entry
 from app.search.models import address, agreement, agreement_relation
+from app.search.place import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,16 @@ def add(connection: Connection, records: Sequence[New], act: Act) -> None:
 
 
 def _places(connection: Connection, records: Sequence[New]) -> list[int]:
+    """A free place for each. Few have to be looked for: hardly two records are of one day and one millisecond."""
+    wanted = [place_of(record.entry.columns["signed_first"], record.document["id"]) for record in records]
+    taken = set(connection.scalars(select(agreement.c.place).where(agreement.c.place.in_(wanted))))
     places: list[int] = []
-    for record in records:
-        places.append(free_place(connection, record.entry, record.document["id"], pending=places))
+    for record, place in zip(records, wanted, strict=True):
+        if place in taken:
+            places.append(free_place(connection, record.entry, record.document["id"], pending=places))
+        else:
+            places.append(place)
+        taken.add(places[-1])
     return places
 
 

@@ -23,3 +23,14 @@ def insert_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Se
     with connection.connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
         for row in rows:
             copy.write_row(row)
+
+
+def insert_missing(connection: Connection, column: Column[Any], values: Sequence[str]) -> None:
+    """Inserts, into a table of that column alone, those values that are not there."""
+    quoted = connection.dialect.identifier_preparer
+    into = f"{quoted.format_table(column.table)} ({quoted.format_column(column)})"
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"INSERT OR IGNORE INTO {into} VALUES (?)", [(value,) for value in values])  # noqa: S608 - names of our own tables
+    else:
+        every = f"INSERT INTO {into} SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
+        connection.exec_driver_sql(every, (list(values),))

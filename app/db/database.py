@@ -126,11 +126,6 @@ class Database:
             yield connection
 
 
-def insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Inserts the rows whose keys are not there."""
-    connection.execute(upsert(connection.engine.url, table).on_conflict_do_nothing(), rows)
-
-
 def _ending(connection: Connection) -> list[Step]:
     steps: list[Step] = connection.get_execution_options()[_ENDING]
     return steps

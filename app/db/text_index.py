@@ -138,8 +138,8 @@ def places(query: ColumnElement[Any]) -> Select[int]:
 def add(connection: Connection, rows: Sequence[tuple[int, Tokens]]) -> None:
     """Puts the tokens of records, each under its place, into the index."""
     if connection.dialect.name == "sqlite":
-        values = [(place, *(" ".join(tokens.of(field)) for field in Field)) for place, tokens in rows]
-        insert_rows(connection, tuple(_sqlite.c), values)
+        texts = [(place, *(" ".join(tokens.of(field)) for field in Field)) for place, tokens in rows]
+        insert_rows(connection, tuple(_sqlite.c), texts)
     else:
         insert_rows(connection, tuple(_postgres.c), [(place, tsvector(tokens)) for place, tokens in rows])
 

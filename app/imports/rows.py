@@ -149,34 +149,32 @@ class _Text:
 
 def _records(file: BufferedReader) -> Iterator[Row]:
     """The records of a JSON list, or the one record that is no list."""
-    text, number = _Text(file), 1
+    text, read = _Text(file), 0
     try:
-        if text.peek() == "[":
-            for number, value in _items(text):
-                yield Row(number, value.encode())
-        elif text.peek():
-            yield Row(1, text.take_value().encode())
+        for value in _values(text):
+            read += 1
+            yield Row(read, value.encode())
         if text.peek():
             raise ValueError("more after the end")
     except (ValueError, RecursionError):
-        detail = f"From record {number} on this is no JSON list of records, each of {MOST_ROW} bytes at most."
-        raise Unreadable(number, "invalid", detail) from None
+        detail = f"From record {read + 1} on this is no JSON list of records, each of {MOST_ROW} bytes at most."
+        raise Unreadable(read + 1, "invalid", detail) from None
 
 
-def _items(text: _Text) -> Iterator[tuple[int, str]]:
-    text.take(1)
-    number = 0
+def _values(text: _Text) -> Iterator[str]:
+    if text.peek() != "[":
+        if text.peek():
+            yield text.take_value()
+        return
+    edge = text.take(1)
     if text.peek() == "]":
         text.take(1)
         return
-    while True:
-        number += 1
-        yield number, text.take_value()
-        edge = text.peek()
-        text.take(1)
-        if edge == "]":
-            return
-        if edge != ",":
+    while edge != "]":
+        yield text.take_value()
+        text.peek()
+        edge = text.take(1)
+        if edge not in ("]", ","):
             raise ValueError("no comma between two records")
 
 

@@ -5,7 +5,7 @@ language. One analysis for both databases, for what is kept and for what is aske
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -39,11 +39,21 @@ def version() -> str:
     return f"1 {Stemmer.version()}"
 
 
-def tokens(text: str, language: str) -> list[str]:
+def tokens(text: str, language: str) -> Sequence[str]:
     """The words of a text, a gap, and their forms in its language (a BCP 47 tag; none where it has no stemmer)."""
+    # Names of agencies, places and people come again and again.
+    return _kept_tokens(text, language) if len(text) <= _SHORT else _tokens(text, language)
+
+
+def _tokens(text: str, language: str) -> Sequence[str]:
     plain = [word[:_LONGEST] for word in words(text)]
-    found = [form for word in plain for form in sorted(forms(word, language.casefold().split("-")[0]))]
-    return [*plain, GAP, *found, GAP] if found else [*plain, GAP] if plain else []
+    spoken = language.casefold().split("-")[0]
+    found = [form for word in plain for form in _ordered_forms(word, spoken)]
+    return (*plain, GAP, *found, GAP) if found else (*plain, GAP) if plain else ()
+
+
+_SHORT = 80
+_kept_tokens = lru_cache(maxsize=4096)(_tokens)
 
 
 def asked_forms(word: str) -> frozenset[str]:
@@ -63,6 +73,11 @@ def forms(word: str, language: str) -> frozenset[str]:
         # The stem of `wapens` is `wapen`, of which either takes `en` for a plural's.
         stems.add(word)
     return frozenset(f"·{language}{stem}"[:_LONGEST] for stem in stems)
+
+
+@lru_cache(maxsize=65536)
+def _ordered_forms(word: str, language: str) -> tuple[str, ...]:
+    return tuple(sorted(forms(word, language)))
 
 
 def _arabic_bases(word: str) -> Iterator[str]:
@@ -87,6 +102,10 @@ def code_token(kind: str, code: object) -> str:
 def within(found: Iterable[str], budget: int) -> tuple[str, ...]:
     """The tokens that fit: PostgreSQL keeps at most a megabyte of one record."""
     kept: list[str] = []
+    found = tuple(found)
+    # No character takes more than four bytes.
+    if sum(map(len, found)) * 4 + len(found) * 12 <= budget:
+        return found
     for token in found:
         budget -= len(token.encode()) + 12
         if budget < 0:

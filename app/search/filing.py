@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, delete, select, update
 
 from app.db import text_index
-from app.db.bulk import insert_rows
-from app.db.database import at_end, insert_missing
+from app.db.bulk import insert_missing, insert_rows
+from app.db.database import at_end
 from app.search.index import Entry
 from app.search.models import (
     POSTINGS,
@@ -70,7 +70,7 @@ def file(connection: Connection, filings: Sequence[Filing]) -> None:
     new_words = sorted(frozenset().union(*(one.entry.words for one in filings)))
     if new_words:
         # At the end, one writer after the other: two that add the same words in either order would wait for each other.
-        at_end(connection, lambda ending: insert_missing(ending, word, [{"text": text} for text in new_words]))
+        at_end(connection, lambda ending: insert_missing(ending, word.c.text, new_words))
 
 
 def unfile(connection: Connection, pk: int, place: int) -> None:
