@@ -259,7 +259,7 @@ def served(database_url: str, **settings: str) -> Iterator[httpx.Client]:
     environment = {**os.environ, "MITHAQ_DATABASE_URL": database_url, "MITHAQ_PORT": str(port), **settings}
     process = subprocess.Popen([sys.executable, "-m", "app.cli", "serve"], env=environment, stderr=subprocess.DEVNULL)
     with client_of(f"http://127.0.0.1:{port}") as client:
-        for _ in range(300):
+        for _ in range(600):
             try:
                 client.get("/healthz")
                 break
