@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -10,7 +11,7 @@ from app.agencies.repository import lower_markings
 from app.agencies.rules import Agency
 from app.agreements.document import Document, encoded, level_of
 from app.agreements.journal import Act, Written, note
-from app.db.bulk import insert_rows
+from app.db.bulk import insert_rows, missing
 from app.review.rules import PUBLISHED
 from app.search.filing import Filing, file, free_place, level_in_lists
 from app.search.index import Entry
@@ -41,14 +42,13 @@ class New:
 
 def add(connection: Connection, records: Sequence[New], act: Act) -> None:
     """Each with its first version, its addresses and all by which it is found."""
-    places = _places(connection, records)
-    pks = _add_agreements(connection, records, places, act)
-    added = list(zip(pks, records, strict=True))
-    addresses = [(text, pk) for pk, one in added for text in {one.document["id"], one.document["slug"]}]
+    rows = _add_agreements(connection, records, act)
+    added = [(rows[record.document["id"]], record) for record in records]
+    addresses = [(text, row.pk) for row, one in added for text in {one.document["id"], one.document["slug"]}]
     insert_rows(connection, (address.c.text, address.c.agreement_pk), addresses)
-    note(connection, act, [Written(pk, one.document, one.is_published) for pk, one in added])
-    file(connection, [one.filing(pk, place) for (pk, one), place in zip(added, places, strict=True)])
-    _relate(connection, added)
+    note(connection, act, [Written(row.pk, one.document, one.is_published) for row, one in added])
+    file(connection, [one.filing(row.pk, row.place) for row, one in added])
+    _relate(connection, [(row.pk, one) for row, one in added])
     _show_agencies(connection, records)
 
 
@@ -68,31 +68,33 @@ def _places(connection: Connection, records: Sequence[New]) -> list[int]:
 
 _OF_DOCUMENT = ("id", "slug", "version", "state", "created_at", "updated_at")
 _OF_ENTRY = ("signed_first", "signed_last", "alive_first", "alive_last", "title_sort", "twin_key")
-_COLUMNS = tuple(
-    agreement.c[name]
-    for name in (*_OF_DOCUMENT, *_OF_ENTRY, "marking", "document", "author", "published_from", "place")
-)
 
 
-def _add_agreements(connection: Connection, records: Sequence[New], places: Sequence[int], act: Act) -> list[int]:
-    """Their pks."""
-    rows = [
-        (
-            *(record.document[name] for name in _OF_DOCUMENT),
-            *(record.entry.columns[name] for name in _OF_ENTRY),
-            record.level,
-            encoded(record.document),
-            act.by.id,
-            record.document["version"] if record.is_published else None,
-            place,
-        )
-        for record, place in zip(records, places, strict=True)
-    ]
-    insert_rows(connection, _COLUMNS, rows)
-    ids = [record.document["id"] for record in records]
-    found = connection.execute(select(agreement.c.id, agreement.c.pk).where(agreement.c.id.in_(ids)))
-    pks = {row.id: row.pk for row in found}
-    return [pks[one] for one in ids]
+def _add_agreements(connection: Connection, records: Sequence[New], act: Act) -> dict[str, Any]:
+    """The rows of the records, pk and place, by their ids."""
+    statement = missing(connection, agreement, "place").returning(agreement.c.id, agreement.c.pk, agreement.c.place)
+    left = {record.document["id"]: record for record in records}
+    found: dict[str, Any] = {}
+    while left:
+        places = _places(connection, list(left.values()))
+        rows = [_row(record, place, act) for record, place in zip(left.values(), places, strict=True)]
+        # A place that another writer took meanwhile is taken once they commit: then there is another free one.
+        for row in connection.execute(statement, rows):
+            found[row.id] = row
+            del left[row.id]
+    return found
+
+
+def _row(record: New, place: int, act: Act) -> dict[str, Any]:
+    return {
+        **{name: record.document[name] for name in _OF_DOCUMENT},
+        **{name: record.entry.columns[name] for name in _OF_ENTRY},
+        "marking": record.level,
+        "document": encoded(record.document),
+        "author": act.by.id,
+        "published_from": record.document["version"] if record.is_published else None,
+        "place": place,
+    }
 
 
 def _relate(connection: Connection, added: Sequence[tuple[int, New]]) -> None:

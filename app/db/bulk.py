@@ -1,9 +1,13 @@
 """Many rows into one table, as fast as each database takes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Column, Connection
+from sqlalchemy import Column, Connection, Table
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from app.db.tally import Upsert, upsert
 
 
 def insert_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> None:
@@ -20,9 +24,29 @@ def insert_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Se
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(map(tuple, rows)))  # noqa: S608 - names of our own tables
         return
-    with connection.connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
-        for row in rows:
-            copy.write_row(row)
+    with _told_alike(connection, into), connection.connection.cursor() as cursor:
+        with cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
+            for row in rows:
+                copy.write_row(row)
+
+
+@contextmanager
+def _told_alike(connection: Connection, into: str) -> Iterator[None]:
+    """What the driver raises on its own is raised as SQLAlchemy would: a transaction knows which to try again."""
+    driver: Any = connection.dialect.dbapi
+    try:
+        yield
+    except driver.IntegrityError as failure:
+        raise IntegrityError(into, None, failure, hide_parameters=True) from None
+    except driver.OperationalError as failure:
+        raise OperationalError(into, None, failure, hide_parameters=True) from None
+    except driver.Error as failure:
+        raise DBAPIError(into, None, failure, hide_parameters=True) from None
+
+
+def missing(connection: Connection, table: Table, key: str) -> Upsert:
+    """An INSERT that passes over rows whose key is there."""
+    return upsert(connection.engine.url, table).on_conflict_do_nothing(index_elements=[key])
 
 
 def insert_missing(connection: Connection, column: Column[Any], values: Sequence[str]) -> None:
