@@ -4,10 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import URL, Column, Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from app.db.tally import Upsert, upsert
+Upsert = sqlite.Insert | postgresql.Insert
+
+
+def upsert(url: URL, table: Table) -> Upsert:
+    """An INSERT that can go on with `on_conflict_do_update`, in the words of that database."""
+    return sqlite.insert(table) if url.get_backend_name() == "sqlite" else postgresql.insert(table)
 
 
 def insert_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> None:
@@ -24,10 +30,13 @@ def insert_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Se
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(map(tuple, rows)))  # noqa: S608 - names of our own tables
         return
-    with _told_alike(connection, into), connection.connection.cursor() as cursor:
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
-            for row in rows:
-                copy.write_row(row)
+    with (
+        _told_alike(connection, into),
+        connection.connection.cursor() as cursor,  # type: ignore[attr-defined]
+        cursor.copy(f"COPY {into} FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError, TimeoutError  # noqa: A004 - of waiting for a connection
 from sqlalchemy.sql import ClauseElement
 
+from app.db.bulk import Upsert, upsert
 from app.db.engine import LOCK_WAIT, READING, lock, normalized, write_engine
 from app.db.reading import NOT_REACHED, Read, Row, Scan, open_reader
-from app.db.tally import SqliteTally, Upsert, upsert
+from app.db.tally import SqliteTally
 from app.errors import Unavailable
 
 T = TypeVar("T")

@@ -9,8 +9,7 @@ from time import monotonic
 from typing import Any
 
 from anyio import sleep
-from sqlalchemy import URL, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import URL
 from sqlalchemy.sql import ClauseElement
 
 from app.db.reading import NOT_REACHED, Row, sqlite_rows, unavailable
@@ -20,13 +19,6 @@ from app.errors import Unavailable
 # long import holds an SQLite file for as long as it takes, and nobody who reads should feel more than one wait of it.
 _PATIENCE = 2.0
 _IMPATIENT_FOR = 5.0
-
-Upsert = sqlite.Insert | postgresql.Insert
-
-
-def upsert(url: URL, table: Table) -> Upsert:
-    """An INSERT that can go on with `on_conflict_do_update`, in the words of that database."""
-    return sqlite.insert(table) if url.get_backend_name() == "sqlite" else postgresql.insert(table)
 
 
 class SqliteTally:
