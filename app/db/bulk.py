@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection
+from sqlalchemy.exc import DBAPIError
 
 
 def insert_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Sequence[Sequence[Any]]) -> None:
@@ -20,9 +21,16 @@ def insert_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Se
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(map(tuple, rows)))  # noqa: S608 - names of our own tables
         return
-    with connection.connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
-        for row in rows:
-            copy.write_row(row)
+    driver = connection.dialect.loaded_dbapi
+    try:
+        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
+            for row in rows:
+                copy.write_row(row)
+    except driver.Error as refused:
+        # As SQLAlchemy tells of what it ran itself: whoever ran into another writer is run again.
+        raise DBAPIError.instance(
+            None, None, refused, driver.Error, hide_parameters=True, dialect=connection.dialect
+        ) from None
 
 
 def insert_missing(connection: Connection, column: Column[Any], values: Sequence[str]) -> None:
