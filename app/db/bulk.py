@@ -1,12 +1,11 @@
 """Many rows into one table, as fast as each database takes them."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import URL, Column, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 Upsert = sqlite.Insert | postgresql.Insert
 
@@ -30,27 +29,16 @@ def insert_rows(connection: Connection, columns: Sequence[Column[Any]], rows: Se
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(map(tuple, rows)))  # noqa: S608 - names of our own tables
         return
-    with (
-        _told_alike(connection, into),
-        connection.connection.cursor() as cursor,  # type: ignore[attr-defined]
-        cursor.copy(f"COPY {into} FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row(row)
-
-
-@contextmanager
-def _told_alike(connection: Connection, into: str) -> Iterator[None]:
-    """What the driver raises on its own is raised as SQLAlchemy would: a transaction knows which to try again."""
-    driver: Any = connection.dialect.dbapi
+    driver = connection.dialect.loaded_dbapi
     try:
-        yield
-    except driver.IntegrityError as failure:
-        raise IntegrityError(into, None, failure, hide_parameters=True) from None
-    except driver.OperationalError as failure:
-        raise OperationalError(into, None, failure, hide_parameters=True) from None
-    except driver.Error as failure:
-        raise DBAPIError(into, None, failure, hide_parameters=True) from None
+        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
+            for row in rows:
+                copy.write_row(row)
+    except driver.Error as refused:
+        # As SQLAlchemy tells of what it ran itself: whoever ran into another writer is run again.
+        raise DBAPIError.instance(
+            None, None, refused, driver.Error, hide_parameters=True, dialect=connection.dialect
+        ) from None
 
 
 def missing(connection: Connection, table: Table, key: str) -> Upsert:

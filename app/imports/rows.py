@@ -24,7 +24,7 @@ MOST_ROW = 4_000_000
 _BUFFER = 1 << 16
 
 # A batch is one transaction: other writers wait for no longer, and a kill loses no more.
-BATCH = 500
+BATCH = 250
 BATCH_BYTES = 4_000_000
 
 

@@ -1,10 +1,13 @@
 """A write is kept whole or not at all."""
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from app.db.bulk import insert_rows
 from app.db.database import Database
 from app.search.models import address, agreement
 from app.tables import metadata
@@ -50,11 +53,20 @@ def test_a_write_that_raises_leaves_nothing(database: Database) -> None:
     assert _sizes(database) == before
 
 
-def test_a_write_that_the_database_refuses_leaves_nothing_and_is_told(database: Database) -> None:
-    def fail(connection: Connection) -> None:
-        _add(connection)
-        connection.execute(insert(address).values(text="another", agreement_pk=-1))
+def _add_address_of_none(connection: Connection) -> None:
+    _add(connection)
+    connection.execute(insert(address).values(text="another", agreement_pk=-1))
 
+
+def _add_address_twice(connection: Connection) -> None:
+    pk = _add(connection)
+    insert_rows(connection, (address.c.text, address.c.agreement_pk), [("another", pk), ("a-slug", pk)])
+
+
+@pytest.mark.parametrize("fail", [_add_address_of_none, _add_address_twice])
+def test_a_write_that_the_database_refuses_leaves_nothing_and_is_told(
+    database: Database, fail: Callable[[Connection], None]
+) -> None:
     before = _sizes(database)
     with pytest.raises(IntegrityError):
         database.write_now(fail)
