@@ -79,7 +79,7 @@ class Extractor:
         if len(request.text) > LONGEST_READ:
             warnings.append(f"Only the first {LONGEST_READ} characters were read.")
         reading = self._read(_SURROGATE.sub("\ufffd", request.text[:LONGEST_READ]), language, request.agencies)
-        return _Drafting(Report(reading), request, self._vocabularies).extraction(warnings)
+        return _Drafting(Report(reading, request.published_on), request, self._vocabularies).extraction(warnings)
 
     def _read(self, text: str, language: str, agencies: tuple[KnownAgency, ...]) -> Reading:
         names, known = self._names(agencies, language)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from app.extraction.calendar import Day
@@ -84,9 +85,10 @@ class Signing:
 class Relevance:
     """What each sentence of a reading is about."""
 
-    def __init__(self, reading: Reading, days: Sequence[Day]) -> None:
+    def __init__(self, reading: Reading, days: Sequence[Day], published_on: date | None) -> None:
         self._reading = reading
         self._days = days
+        self._published_on = published_on
         self.body = body(reading)
 
     @cached_property
@@ -95,7 +97,8 @@ class Relevance:
         years = {day.first: day.year for day in self._days if day.year is not None}
         top = self.signings[0].sentence if self.signings else None
         own = [year for first, year in years.items() if self._reading.sentence_of(first) == top]
-        latest = max(own or years.values(), default=0)
+        reported = [self._published_on.year] if self._published_on else list(years.values())
+        latest = max(own or reported, default=0)
         found: set[int] = set()
         for first, year in years.items():
             n = self._reading.sentence_of(first)
