@@ -9,6 +9,7 @@ from app.extraction.report import Report
 
 _LINE = 14
 _DATE_ALONE = 6
+_FULL = len("2022-05-10")
 _FIRST_LINES, _LAST_LINES = 5, 3
 
 
@@ -42,13 +43,17 @@ def _dates_the_report(report: Report, day: Day) -> bool:
 def signed_on(report: Report, published_on: date | None) -> Found[str] | None:
     """The date that the text gives for the signing, as precise as it gives it; None where it gives none."""
     anchor = published_on or day_of_report(report)
+    partial = None
     for signing in report.relevance.signings:
-        if report.relevance.is_plan(signing.sentence):
-            continue
         n = signing.sentence
+        if report.relevance.is_plan(n):
+            continue
         found = _nearest_day(report, n, anchor) or _of_the_meeting(report, n, anchor)
-        if found is not None:
+        if found is not None and len(found.value) == _FULL:
             return found
+        partial = partial or found
+    if partial is not None:
+        return partial
     if any(not report.relevance.is_plan(signing.sentence) for signing in report.relevance.signings):
         for n in sorted(report.relevance.body):
             if report.reading.has(n, "ceremony") and (found := _nearest_day(report, n, anchor)):

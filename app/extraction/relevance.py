@@ -109,7 +109,8 @@ class Relevance:
     def _reach_of(self, token: int, n: int) -> tuple[int, int]:
         """The clause of the token where the sentence says elsewhere what the instrument holds, else the sentence."""
         first, end = self._reading.clause(token)
-        if any(not first <= match.first < end for match in self._reading.cues_in(n, "content")):
+        told = self._reading.cues_in(n, "content")
+        if self._is_relative(first) or any(not first <= match.first < end for match in told):
             return first, end
         sentence = self._reading.sentences[n]
         return sentence.first, sentence.end
@@ -181,10 +182,15 @@ class Relevance:
         first, end = self._reading.clause(token)
         sentence = self._reading.sentences[n]
         opens = token - sentence.first <= 3
-        others = (*self._reading.cues_in(n, "sign"), *self._reading.cues_in(n, "content"))
-        if not opens and any(not first <= match.first < end for match in others):
+        others = (m for cue in ("sign", "content", "framework", "extensible") for m in self._reading.cues_in(n, cue))
+        is_apart = self._is_relative(first) or any(not first <= match.first < end for match in others)
+        if not opens and is_apart:
             return first, end
         return sentence.first, sentence.end
+
+    def _is_relative(self, first: int) -> bool:
+        """Whether the clause that begins there only says more of what stands before: "which replaces that of 1975"."""
+        return self._reading.tokens[first].surface in self._reading.words.lists["relatives"]
 
     def is_plan(self, n: int) -> bool:
         """Whether the sentence tells of a signing that is yet to come, or did not."""
