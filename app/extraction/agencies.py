@@ -1,7 +1,7 @@
 """Agencies: those that the caller knows by name, and those that a country has by the names that all countries use."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -20,9 +20,8 @@ class KnownAgency:
     acronyms: tuple[str, ...] = field(default=())
 
     def name_in(self, language: str) -> str | None:
-        """The first name in the language, else the first."""
-        first = self.names[0][1] if self.names else None
-        return next((text for tag, text in self.names if tag == language), first)
+        """The first of its names in the language."""
+        return next((text for tag, text in self.names if tag == language), None)
 
 
 # What a directorate's name becomes in the title of who heads it: "director general of national security".
@@ -36,6 +35,27 @@ _HEADS = {
     "nl": (("directoraat generaal", "algemene directie"), ("directeur generaal",)),
     "ar": (("المديريه العامه",), ("المدير العام", "مدير عام", "مدير المديريه العامه")),
 }
+
+
+# How the directorate is written that one of these heads has.
+_DIRECTORATES = {
+    "en": "General Directorate",
+    "fr": "Direction générale",
+    "es": "Dirección General",
+    "nl": "Directoraat-generaal",
+    "ar": "المديرية العامة",
+}
+
+
+def head_in(words: Sequence[str], language: str) -> int:
+    """How many of the folded words are the title of a directorate's head; 0 where they begin with none."""
+    heads = (head.split() for head in _HEADS[language][1])
+    return max((len(head) for head in heads if list(words[: len(head)]) == head), default=0)
+
+
+def directorate(rest: str, language: str) -> str:
+    """The name of the directorate whose head's title goes on with `rest`: "of national security"."""
+    return f"{_DIRECTORATES[language]} {rest}"
 
 
 @cache

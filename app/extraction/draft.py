@@ -174,7 +174,7 @@ class _Drafting:
         for n, party in enumerate(parties):
             is_country = party.value in self._vocabularies["countries"]
             own = [a for a in agencies.found() if a.value.party == party.value and _is_storable(a.value.name or "-")]
-            offices = [agency for agency in agencies.every if agency.value in {one.value for one in own}]
+            offices = [agency for agency in agencies.every if agency.value.key in {one.value.key for one in own}]
             self._draft["parties"].append(
                 {
                     "country": party.value if is_country else None,
@@ -191,7 +191,7 @@ class _Drafting:
         if agency.id is None:
             return {"name": agency.name, "kind": agency.kind}
         known = self._known[agency.id]
-        name = known.name_in(self._report.reading.language)
+        name = known.name_in(self._report.reading.language) or agency.name or known.name_in("en")
         return {"id": agency.id, "name": name, "acronym": next(iter(known.acronyms), None)}
 
     def _signed_for(
@@ -206,7 +206,7 @@ class _Drafting:
             yield {
                 "name": found.value.name,
                 "title": found.value.title if _is_storable(found.value.title or "") else None,
-                "agencies": [agency.id or agency.name for agency in dict.fromkeys(offices)],
+                "agencies": list(dict.fromkeys(agency.id or agency.name for agency in offices)),
             }
             self._rests_on(f"/parties/{n}/signatories/{k}", found.first, found.last, found.confidence)
             k += 1
