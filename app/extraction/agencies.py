@@ -112,12 +112,15 @@ def types_of(agencies: tuple[KnownAgency, ...]) -> dict[tuple[str, str], tuple[s
 
 
 def types_named(names: Iterable[str]) -> set[str]:
-    """The types that one of the names is a name of; bare "police" is every police's."""
+    """The types that a part of one of the names is a name of; bare "police" is every police's."""
     found: set[str] = set()
     for name in names:
         for language in LANGUAGES:
-            words = surfaces(name, language)
-            for text, types in generic_names(language).items():
-                if f" {text} " in f" {words} " or words == text:
-                    found.update(types)
+            words, generic = surfaces(name, language).split(), generic_names(language)
+            for part in _parts(words):
+                found.update(generic.get(part, ()))
     return found - {"police"}
+
+
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    return (" ".join(words[n:m]) for n in range(len(words)) for m in range(n + 1, len(words) + 1))

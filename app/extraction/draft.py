@@ -27,6 +27,7 @@ from app.vocabularies.vocabulary import Vocabularies
 LONGEST_READ = 60_000
 
 _LONGEST_QUOTE = 300
+_NO_COMMUNIQUE = "The text tells of no agreement or other instrument on police or security: the draft is empty."
 
 # Half a pair is no character; what stands for it keeps the others where they are.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -125,9 +126,18 @@ class _Drafting:
                 language, "The text names no instrument between two states or organizations: the draft is empty."
             )
         self._fill(type_, parties)
+        if not self._is_of_security():
+            return _empty(language, _NO_COMMUNIQUE)
         if not self._report.relevance.signings:
             warnings.append("The text does not say that the instrument was signed.")
         return Extraction(self._draft, self._evidence, language, warnings)
+
+    def _is_of_security(self) -> bool:
+        """Whether anything that was found is police's or security's: states and clubs sign other things too."""
+        parties = self._draft["parties"]
+        found = self._draft["scope_areas"] or self._draft["cooperation_forms"]
+        named = any(party["agencies"] or party["organization"] for party in parties)
+        return bool(found or named) or self._report.relevance.names_security
 
     def _fill(self, type_: Found[str], parties: list[Found[str]]) -> None:
         report, codes = self._report, tuple(party.value for party in parties)

@@ -200,19 +200,17 @@ class Relevance:
 
     @cached_property
     def is_communique(self) -> bool:
-        """Whether the text tells of an instrument of police or security work at all."""
+        """Whether the text tells of an instrument at all."""
         reading = self._reading
         named = any(n in reading.instruments_by_sentence for n in self.body)
         told = any(reading.has(n, "sign", "future", "in_force", "content") for n in self.body)
-        return named and told and self._is_of_security()
+        return named and told
 
-    def _is_of_security(self) -> bool:
-        """Whether a sentence on the instrument or its signing names an office, a crime, a form, or security itself."""
-        reading = self._reading
-        told = {n for n in self.body if n in reading.instruments_by_sentence or reading.has(n, "sign", "content")}
-        offices = (match for match in reading.names if match.value.startswith(("type:", "agency:", "organization:")))
-        found = {reading.sentence_of(match.first) for match in (*reading.areas, *reading.forms, *offices)}
-        return any(n in found or self._names_security(n) for n in told)
+    @property
+    def names_security(self) -> bool:
+        """Whether a sentence on the instrument or its signing names police, security or justice."""
+        told = (n for n in self.body if n in self._reading.instruments_by_sentence or self._reading.has(n, "sign"))
+        return any(self._names_security(n) for n in told)
 
     def _names_security(self, n: int) -> bool:
         words = self._reading.words.lists["security"]
