@@ -49,13 +49,16 @@ def coordinated(reading: Reading, matches: list[Match], kind: str) -> list[Match
     for family in _families(reading.language, kind):
         items = {match.first: match for match in family.items.find_each_first(reading.stems)}
         ends = {match.last: match for match in items.values()}
+        said = {match.last for match in matches if kind == "areas" and match.last > match.first}
         for head in family.heads.find(reading.stems):
             if goods := _goods(reading, head, items, matches):
                 found.append(goods)
             if "after" in family.sides:
                 found += _after(reading.tokens, head, items, family)
             if "before" in family.sides:
-                found += _before(reading.tokens, head, ends, family, _GAPS.get(reading.language, 0))
+                before = _before(reading.tokens, head, ends, family, _GAPS.get(reading.language, 0))
+                # What stands next to the head may make a phrase of its own with it: "people smuggling".
+                found += [one for one in before if one.last != head.first - 1 or head.last not in said]
     found = [one for one in found if not any(_is_within(one, match) for match in matches)]
     taken = {n for match in found for n in range(match.first, match.last + 1)}
     rest = [m for m in matches if not (m.first in taken and m.last in taken)]
