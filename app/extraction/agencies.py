@@ -1,7 +1,7 @@
 """Agencies: those that the caller knows by name, and those that a country has by the names that all countries use."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -20,9 +20,8 @@ class KnownAgency:
     acronyms: tuple[str, ...] = field(default=())
 
     def name_in(self, language: str) -> str | None:
-        """The first name in the language, else the first."""
-        first = self.names[0][1] if self.names else None
-        return next((text for tag, text in self.names if tag == language), first)
+        """The first of its names in the language."""
+        return next((text for tag, text in self.names if tag == language), None)
 
 
 # What a directorate's name becomes in the title of who heads it: "director general of national security".
@@ -36,6 +35,27 @@ _HEADS = {
     "nl": (("directoraat generaal", "algemene directie"), ("directeur generaal",)),
     "ar": (("المديريه العامه",), ("المدير العام", "مدير عام", "مدير المديريه العامه")),
 }
+
+
+# How the directorate is written that one of these heads has.
+_DIRECTORATES = {
+    "en": "General Directorate",
+    "fr": "Direction générale",
+    "es": "Dirección General",
+    "nl": "Directoraat-generaal",
+    "ar": "المديرية العامة",
+}
+
+
+def head_in(words: Sequence[str], language: str) -> int:
+    """How many of the folded words are the title of a directorate's head; 0 where they begin with none."""
+    heads = (head.split() for head in _HEADS[language][1])
+    return max((len(head) for head in heads if list(words[: len(head)]) == head), default=0)
+
+
+def directorate(rest: str, language: str) -> str:
+    """The name of the directorate whose head's title goes on with `rest`: "of national security"."""
+    return f"{_DIRECTORATES[language]} {rest}"
 
 
 @cache
@@ -92,12 +112,15 @@ def types_of(agencies: tuple[KnownAgency, ...]) -> dict[tuple[str, str], tuple[s
 
 
 def types_named(names: Iterable[str]) -> set[str]:
-    """The types that one of the names is a name of; bare "police" is every police's."""
+    """The types that a part of one of the names is a name of; bare "police" is every police's."""
     found: set[str] = set()
     for name in names:
         for language in LANGUAGES:
-            words = surfaces(name, language)
-            for text, types in generic_names(language).items():
-                if f" {text} " in f" {words} " or words == text:
-                    found.update(types)
+            words, generic = surfaces(name, language).split(), generic_names(language)
+            for part in _parts(words):
+                found.update(generic.get(part, ()))
     return found - {"police"}
+
+
+def _parts(words: Sequence[str]) -> Iterator[str]:
+    return (" ".join(words[n:m]) for n in range(len(words)) for m in range(n + 1, len(words) + 1))

@@ -218,6 +218,8 @@ def _around(tokens: Sequence[Token], match: Match, months: Sequence[Match]) -> D
     year = number if number is not None and after - last <= 6 else None
     if calendar == "hijri":
         return _from_hijri(first, after, year, int(month), day)
+    if is_range:
+        return None
     if year is not None and _EARLIEST <= year <= _LATEST:
         return Day(first, after, year, int(month), day)
     return Day(first, last, None, int(month), day) if day is not None else None

@@ -13,6 +13,8 @@ from app.extraction.tokens import AND, Token, stem
 
 # Words that may stand between a head and the first thing joined to it, or be a thing that no code is for.
 _UNKNOWN = 3
+# Dutch writes the verb last: "gegevens over gezochte personen uit te wisselen".
+_GAPS = {"nl": 4}
 _PLURALS = frozenset(("drugs", "narcotics", "people", "persons", "weapons", "arms"))
 
 
@@ -47,16 +49,25 @@ def coordinated(reading: Reading, matches: list[Match], kind: str) -> list[Match
     for family in _families(reading.language, kind):
         items = {match.first: match for match in family.items.find_each_first(reading.stems)}
         ends = {match.last: match for match in items.values()}
+        said = {match.last for match in matches if kind == "areas" and match.last > match.first}
         for head in family.heads.find(reading.stems):
             if goods := _goods(reading, head, items, matches):
                 found.append(goods)
             if "after" in family.sides:
                 found += _after(reading.tokens, head, items, family)
             if "before" in family.sides:
-                found += _before(reading.tokens, head, ends, family)
+                before = _before(reading.tokens, head, ends, family, _GAPS.get(reading.language, 0))
+                # What stands next to the head may make a phrase of its own with it: "people smuggling".
+                found += [one for one in before if one.last != head.first - 1 or head.last not in said]
+    found = [one for one in found if not any(_is_within(one, match) for match in matches)]
     taken = {n for match in found for n in range(match.first, match.last + 1)}
     rest = [m for m in matches if not (m.first in taken and m.last in taken)]
     return [*rest, *found]
+
+
+def _is_within(one: Match, match: Match) -> bool:
+    """Whether the words are a part of a longer phrase that says more: the operations of a joint operations room."""
+    return match.first < one.first and one.last < match.last
 
 
 def _goods(reading: Reading, head: Match, items: dict[int, Match], matches: list[Match]) -> Match | None:
@@ -117,7 +128,10 @@ def _is_bounded(tokens: list[Token] | Any, n: int, family: _Family) -> bool:
     )
 
 
-def _before(tokens: list[Token] | Any, head: Match, ends: dict[int, Match], family: _Family) -> Iterator[Match]:
+def _before(
+    tokens: list[Token] | Any, head: Match, ends: dict[int, Match], family: _Family, gaps: int
+) -> Iterator[Match]:
+    unknown = 0 if family.tolerant else gaps
     n, joined, comma = head.first - 1, not tokens[head.first].prefix.startswith("و"), False
     while n >= 0 and tokens[n + 1].gap < 2:
         token = tokens[n]
@@ -134,5 +148,7 @@ def _before(tokens: list[Token] | Any, head: Match, ends: dict[int, Match], fami
             joined = True
             comma = comma or token.text in ",،"
         elif token.stem and token.stem not in family.fillers:
-            return
+            unknown += 1
+            if unknown > gaps:
+                return
         n -= 1

@@ -9,6 +9,7 @@ from app.extraction.report import Report
 
 _LINE = 14
 _DATE_ALONE = 6
+_FULL = len("2022-05-10")
 _FIRST_LINES, _LAST_LINES = 5, 3
 
 
@@ -42,12 +43,17 @@ def _dates_the_report(report: Report, day: Day) -> bool:
 def signed_on(report: Report, published_on: date | None) -> Found[str] | None:
     """The date that the text gives for the signing, as precise as it gives it; None where it gives none."""
     anchor = published_on or day_of_report(report)
+    partial = None
     for signing in report.relevance.signings:
-        if report.relevance.is_plan(signing.sentence):
+        n = signing.sentence
+        if report.relevance.is_plan(n):
             continue
-        found = _nearest_day(report, signing.sentence, anchor)
-        if found is not None:
+        found = _nearest_day(report, n, anchor) or _of_the_meeting(report, n, anchor)
+        if found is not None and len(found.value) == _FULL:
             return found
+        partial = partial or found
+    if partial is not None:
+        return partial
     if any(not report.relevance.is_plan(signing.sentence) for signing in report.relevance.signings):
         for n in sorted(report.relevance.body):
             if report.reading.has(n, "ceremony") and (found := _nearest_day(report, n, anchor)):
@@ -55,9 +61,19 @@ def signed_on(report: Report, published_on: date | None) -> Found[str] | None:
     return None
 
 
+def _of_the_meeting(report: Report, n: int, anchor: date | None) -> Found[str] | None:
+    """The day of the meeting just told of, where the sentence says that the signing was a part or the end of it."""
+    if not report.reading.has(n, "in_meeting"):
+        return None
+    for before in (n - 1, n - 2):
+        if before in report.relevance.body and report.reading.has(before, "meets"):
+            return _nearest_day(report, before, anchor)
+    return None
+
+
 def _nearest_day(report: Report, n: int, anchor: date | None) -> Found[str] | None:
     signs = [m for m in report.reading.cues_in(n, "sign") if m.first not in report.relevance.past]
-    signs = signs or list(report.reading.cues_in(n, "ceremony"))
+    signs = signs or [m for cue in ("ceremony", "meets") for m in report.reading.cues_in(n, cue)]
     best: tuple[float, Found[str]] | None = None
     for day in _usable(report, n):
         resolved = day.resolved(anchor)
@@ -80,7 +96,7 @@ def _usable(report: Report, n: int) -> Iterator[Day]:
         first, end = reading.clause(day.first)
         signs = [m.first for m in reading.cues_in(n, "sign") if first <= m.first < end]
         later = [m.first for m in reading.cues_in(n, "in_force") if first <= m.first < end]
-        if later and not signs:
+        if not signs and (later or reading.tokens[first].surface in reading.words.lists["relatives"]):
             continue
         if day.year is not None and day.month is None and not signs:
             continue

@@ -27,6 +27,7 @@ from app.vocabularies.vocabulary import Vocabularies
 LONGEST_READ = 60_000
 
 _LONGEST_QUOTE = 300
+_NO_COMMUNIQUE = "The text tells of no agreement or other instrument on police or security: the draft is empty."
 
 # Half a pair is no character; what stands for it keeps the others where they are.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -79,7 +80,7 @@ class Extractor:
         if len(request.text) > LONGEST_READ:
             warnings.append(f"Only the first {LONGEST_READ} characters were read.")
         reading = self._read(_SURROGATE.sub("\ufffd", request.text[:LONGEST_READ]), language, request.agencies)
-        return _Drafting(Report(reading), request, self._vocabularies).extraction(warnings)
+        return _Drafting(Report(reading, request.published_on), request, self._vocabularies).extraction(warnings)
 
     def _read(self, text: str, language: str, agencies: tuple[KnownAgency, ...]) -> Reading:
         names, known = self._names(agencies, language)
@@ -125,9 +126,18 @@ class _Drafting:
                 language, "The text names no instrument between two states or organizations: the draft is empty."
             )
         self._fill(type_, parties)
+        if not self._is_of_security():
+            return _empty(language, _NO_COMMUNIQUE)
         if not self._report.relevance.signings:
             warnings.append("The text does not say that the instrument was signed.")
         return Extraction(self._draft, self._evidence, language, warnings)
+
+    def _is_of_security(self) -> bool:
+        """Whether anything that was found is police's or security's: states and clubs sign other things too."""
+        parties = self._draft["parties"]
+        found = self._draft["scope_areas"] or self._draft["cooperation_forms"]
+        named = any(party["agencies"] or party["organization"] for party in parties)
+        return bool(found or named) or self._report.relevance.names_security
 
     def _fill(self, type_: Found[str], parties: list[Found[str]]) -> None:
         report, codes = self._report, tuple(party.value for party in parties)
@@ -174,7 +184,7 @@ class _Drafting:
         for n, party in enumerate(parties):
             is_country = party.value in self._vocabularies["countries"]
             own = [a for a in agencies.found() if a.value.party == party.value and _is_storable(a.value.name or "-")]
-            offices = [agency for agency in agencies.every if agency.value in {one.value for one in own}]
+            offices = [agency for agency in agencies.every if agency.value.key in {one.value.key for one in own}]
             self._draft["parties"].append(
                 {
                     "country": party.value if is_country else None,
@@ -191,7 +201,7 @@ class _Drafting:
         if agency.id is None:
             return {"name": agency.name, "kind": agency.kind}
         known = self._known[agency.id]
-        name = known.name_in(self._report.reading.language)
+        name = known.name_in(self._report.reading.language) or agency.name or known.name_in("en")
         return {"id": agency.id, "name": name, "acronym": next(iter(known.acronyms), None)}
 
     def _signed_for(
@@ -206,7 +216,7 @@ class _Drafting:
             yield {
                 "name": found.value.name,
                 "title": found.value.title if _is_storable(found.value.title or "") else None,
-                "agencies": [agency.id or agency.name for agency in dict.fromkeys(offices)],
+                "agencies": list(dict.fromkeys(agency.id or agency.name for agency in offices)),
             }
             self._rests_on(f"/parties/{n}/signatories/{k}", found.first, found.last, found.confidence)
             k += 1

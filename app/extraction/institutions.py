@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.extraction.agencies import KnownAgency, kind_of
+from app.extraction.agencies import KnownAgency, directorate, generic_names, head_in, kind_of
 from app.extraction.found import Found
 from app.extraction.matching import Match
 from app.extraction.mentions import Mention, Mentions
@@ -17,12 +17,17 @@ _NEAR = 7
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """`id` of a known agency, else a name as the text writes it and a kind."""
+    """`id` of a known agency, or None; `name` as the text writes it, None where it writes none of its own."""
 
     party: str
     id: str | None
     name: str | None
     kind: str | None
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """By what it is told from others: a known one may be written in several ways."""
+        return self.party, self.id or self.name
 
 
 class Agencies:
@@ -44,9 +49,9 @@ class Agencies:
 
     def found(self) -> list[Found[Agency]]:
         """The agencies in the order of the text, each once."""
-        seen: dict[Agency, Found[Agency]] = {}
+        seen: dict[tuple[str, str | None], Found[Agency]] = {}
         for agency in self.every:
-            seen.setdefault(agency.value, agency)
+            seen.setdefault(agency.value.key, agency)
         return sorted(seen.values(), key=lambda found: found.first)
 
     @cached_property
@@ -94,20 +99,20 @@ class Agencies:
         beside = [party for party in self._beside(match) if party in self._parties]
         owned = [i for i in ids if self._known[i].party in (beside or self._parties)]
         if owned and (beside or len({self._known[i].party for i in owned}) == 1):
-            yield from (self._found(match, self._known[i].party, i, None, 0.88) for i in owned[:1])
+            yield from (self._found(match, self._known[i].party, i, self._written(match), 0.88) for i in owned[:1])
             return
         for party in beside:
             for name in types[:1]:
                 yield self._typed(match, party, name)
         if not beside and owned and self._is_for_both(match):
-            yield from (self._found(match, self._known[i].party, i, None, 0.8) for i in owned)
+            yield from (self._found(match, self._known[i].party, i, self._written(match), 0.8) for i in owned)
 
     def _typed(self, match: Match, party: str, name: str) -> Found[Agency]:
         """The party's only agency of the type, else one to be made; of several known ones it is not said which."""
         ids = self._types.get((party, name), ())
         if len(ids) == 1:
-            return self._found(match, party, ids[0], None, 0.85)
-        written = None if name == _BARE or ids else self._written(match)
+            return self._found(match, party, ids[0], self._written(match), 0.85)
+        written = None if ids else self._written(match)
         return self._found(match, party, None, written, 0.7, kind_of(name))
 
     @staticmethod
@@ -117,9 +122,31 @@ class Agencies:
         return Found(Agency(party, id_, name, kind), match.first, match.last, confidence)
 
     def _written(self, match: Match) -> str:
-        tokens = self._reading.tokens
-        written = " ".join(self._reading.text[tokens[match.first].start : tokens[match.last].end].split())
-        return written[len(tokens[match.first].prefix) :]
+        """The name with the country that belongs to it; of who heads a directorate, the directorate's."""
+        tokens, language = self._reading.tokens, self._reading.language
+        words = [token.surface for token in tokens[match.first : match.last + 1]]
+        head = head_in(words, language)
+        first = match.first + head
+        inner = (
+            next((n for n in range(first, match.last + 1) if self._is_generic(n, match.last)), None) if head else None
+        )
+        first, last = inner if inner is not None else first, self._country_after(match)
+        written = " ".join(self._reading.text[tokens[first].start : tokens[last].end].split())
+        if head and inner is None:
+            return directorate(written, language)
+        return written[len(tokens[first].prefix) :]
+
+    def _is_generic(self, first: int, last: int) -> bool:
+        names = generic_names(self._reading.language)
+        return " ".join(t.surface for t in self._reading.tokens[first : last + 1] if t.text[0].isalnum()) in names
+
+    def _country_after(self, match: Match) -> int:
+        """The last token of the country that follows directly: `Police nationale du Sénégal`."""
+        for mention in self._mentions.parties:
+            near = match.last < mention.first <= match.last + 4
+            if near and mention.form in ("name", "adjective") and self._is_tied(match, mention):
+                return mention.last
+        return match.last
 
     def _beside(self, match: Match) -> list[str]:
         """The parties whose names stand by the agency's: just before it, or after it in its clause."""

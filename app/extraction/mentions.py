@@ -101,10 +101,12 @@ class Mentions:
     def _at_home(self) -> list[Mention]:
         """Names that only one state has: its police, its parliament, its gazette."""
         homes = [match for match in self._reading.hints if match.value.startswith("home:")]
-        return [Mention(match.value.removeprefix("home:"), "agency", match.first, match.last) for match in homes]
+        return [Mention(match.value.removeprefix("home:"), "home", match.first, match.last) for match in homes]
 
     def is_usual(self, mention: Mention) -> bool:
         """Whether agencies of many states are called so, whatever the registry knows."""
+        if mention.form == "home":
+            return False
         tokens = self._reading.tokens[mention.first : mention.last + 1]
         words = " ".join(token.surface for token in tokens if token.text[0].isalnum())
         return words in _SHARED_ACRONYMS or words in generic_names(self._reading.language)
@@ -124,12 +126,18 @@ class Mentions:
     def _is_written_as_name(self, mention: Mention) -> bool:
         token = self._reading.tokens[mention.first]
         if self._reading.language == "ar":
-            return True
+            return not self._is_in_lineage(mention)
         if mention.first == mention.last and token.surface in _LIKE_ACRONYMS:
             return token.text.replace(".", "").isupper()
         if mention.form == "adjective" and self._reading.language in ("fr", "es"):
             return True
         return token.is_capital
+
+    def _is_in_lineage(self, mention: Mention) -> bool:
+        """Whether the adjective is a name: of a person called Turki, who has a father and sons."""
+        tokens = self._reading.tokens
+        beside = [tokens[n].surface for n in (mention.first - 1, mention.last + 1) if 0 <= n < len(tokens)]
+        return "بن" in beside or "ابن" in beside
 
     def _told_apart(self, mentions: list[Mention]) -> Iterator[Mention]:
         """Of several that one word may mean, the one that the text names elsewhere, else a country before a city."""

@@ -10,7 +10,7 @@ from app.extraction.mentions import Mention, Mentions
 from app.extraction.report import Report
 
 # How much a mention says, by the sentence that it stands in.
-_TOP_SIGNING, _SIGNING, _HEADLINE, _BODY, _PAST = 6.0, 4.0, 4.0, 1.0, 0.15
+_TOP_SIGNING, _SIGNING, _HEADLINE, _NAMED, _BODY, _PAST = 6.0, 4.0, 4.0, 2.0, 1.0, 0.15
 _MOST_FROM_BODY = 4.0
 
 # A second party may be hinted at only: the state at home is often not named.
@@ -45,6 +45,8 @@ class Parties:
         weights = dict.fromkeys(relevance.body, _BODY)
         for n in relevance.body:
             sentence = self._reading.sentences[n]
+            if n in self._reading.instruments_by_sentence:
+                weights[n] = _NAMED
             if sentence.first in relevance.past and sentence.end - 1 in relevance.past:
                 weights[n] = _PAST
         for k, signing in enumerate(relevance.signings):
@@ -97,7 +99,7 @@ class Parties:
             if weight > best[0]:
                 by_sentence[mention.party, n] = weight, mention.first, mention.last, mention.form
         for (party, n), (weight, first, last, form) in sorted(by_sentence.items(), key=lambda item: item[1][1]):
-            self._add(evidence[party], weight * self._weights[n], self._weights[n] > _BODY, (first, last, form))
+            self._add(evidence[party], weight * self._weights[n], self._weights[n] > _NAMED, (first, last, form))
         for party, hint, match in self._hints(set(evidence)):
             self._add(evidence[party], hint, False, (match.first, match.last, "hint"))
         return {party: seen for party, seen in evidence.items() if seen.first >= 0}

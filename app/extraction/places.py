@@ -9,7 +9,7 @@ from app.extraction.report import Report
 
 # States whose name is a city's too: "signed in Singapore" names a place.
 _CITY_STATES = frozenset(("SG", "MC", "DJ", "LU", "KW", "SM", "VA", "TN", "DZ", "PA", "GT", "AD"))
-_FAR = 60
+_FAR, _UNLISTED = 60, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def _in_sentence(report: Report, mentions: Mentions, n: int, confidence: float) 
     best: tuple[float, Found[Place]] | None = None
     for mention, place in _candidates(report, mentions, n):
         distance = min(abs(mention.first - sign) for sign in signs)
-        if place.place is None:
-            distance += _FAR
+        if place.place is None or place.country is None:
+            distance += _FAR if place.place is None else _UNLISTED
         if best is None or distance < best[0]:
             best = distance, Found(place, mention.first, mention.last, confidence if place.place else 0.75)
     return best[1] if best else None

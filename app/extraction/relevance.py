@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from app.extraction.calendar import Day
@@ -84,9 +85,10 @@ class Signing:
 class Relevance:
     """What each sentence of a reading is about."""
 
-    def __init__(self, reading: Reading, days: Sequence[Day]) -> None:
+    def __init__(self, reading: Reading, days: Sequence[Day], published_on: date | None) -> None:
         self._reading = reading
         self._days = days
+        self._published_on = published_on
         self.body = body(reading)
 
     @cached_property
@@ -95,7 +97,8 @@ class Relevance:
         years = {day.first: day.year for day in self._days if day.year is not None}
         top = self.signings[0].sentence if self.signings else None
         own = [year for first, year in years.items() if self._reading.sentence_of(first) == top]
-        latest = max(own or years.values(), default=0)
+        reported = [self._published_on.year] if self._published_on else list(years.values())
+        latest = max(own or reported, default=0)
         found: set[int] = set()
         for first, year in years.items():
             n = self._reading.sentence_of(first)
@@ -106,7 +109,8 @@ class Relevance:
     def _reach_of(self, token: int, n: int) -> tuple[int, int]:
         """The clause of the token where the sentence says elsewhere what the instrument holds, else the sentence."""
         first, end = self._reading.clause(token)
-        if any(not first <= match.first < end for match in self._reading.cues_in(n, "content")):
+        told = self._reading.cues_in(n, "content")
+        if self._is_relative(first) or any(not first <= match.first < end for match in told):
             return first, end
         sentence = self._reading.sentences[n]
         return sentence.first, sentence.end
@@ -178,10 +182,15 @@ class Relevance:
         first, end = self._reading.clause(token)
         sentence = self._reading.sentences[n]
         opens = token - sentence.first <= 3
-        others = (*self._reading.cues_in(n, "sign"), *self._reading.cues_in(n, "content"))
-        if not opens and any(not first <= match.first < end for match in others):
+        others = (m for cue in ("sign", "content", "framework", "extensible") for m in self._reading.cues_in(n, cue))
+        is_apart = self._is_relative(first) or any(not first <= match.first < end for match in others)
+        if not opens and is_apart:
             return first, end
         return sentence.first, sentence.end
+
+    def _is_relative(self, first: int) -> bool:
+        """Whether the clause that begins there only says more of what stands before: "which replaces that of 1975"."""
+        return self._reading.tokens[first].surface in self._reading.words.lists["relatives"]
 
     def is_plan(self, n: int) -> bool:
         """Whether the sentence tells of a signing that is yet to come, or did not."""
@@ -191,19 +200,17 @@ class Relevance:
 
     @cached_property
     def is_communique(self) -> bool:
-        """Whether the text tells of an instrument of police or security work at all."""
+        """Whether the text tells of an instrument at all."""
         reading = self._reading
         named = any(n in reading.instruments_by_sentence for n in self.body)
         told = any(reading.has(n, "sign", "future", "in_force", "content") for n in self.body)
-        return named and told and self._is_of_security()
+        return named and told
 
-    def _is_of_security(self) -> bool:
-        """Whether a sentence on the instrument or its signing names an office, a crime, a form, or security itself."""
-        reading = self._reading
-        told = {n for n in self.body if n in reading.instruments_by_sentence or reading.has(n, "sign", "content")}
-        offices = (match for match in reading.names if match.value.startswith(("type:", "agency:", "organization:")))
-        found = {reading.sentence_of(match.first) for match in (*reading.areas, *reading.forms, *offices)}
-        return any(n in found or self._names_security(n) for n in told)
+    @property
+    def names_security(self) -> bool:
+        """Whether a sentence on the instrument or its signing names police, security or justice."""
+        told = (n for n in self.body if n in self._reading.instruments_by_sentence or self._reading.has(n, "sign"))
+        return any(self._names_security(n) for n in told)
 
     def _names_security(self, n: int) -> bool:
         words = self._reading.words.lists["security"]

@@ -1,5 +1,6 @@
 """A text as a report: what it says of an instrument, on which day, and from where."""
 
+from datetime import date
 from functools import cached_property
 
 from app.extraction.calendar import Day, days_in
@@ -13,9 +14,9 @@ _DASHES = "-–—ـ"
 class Report:
     """A reading, what is relevant in it, its days and its datelines."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, published_on: date | None = None) -> None:
         self.reading = reading
-        self.relevance = Relevance(reading, self.days)
+        self.relevance = Relevance(reading, self.days, published_on)
 
     @cached_property
     def days(self) -> list[Day]:

@@ -101,7 +101,8 @@ def _is_in_name(report: Report, match: Match) -> bool:
     return any(
         name.first <= match.last and match.first <= name.last and not _holds(match, name)
         for name in names
-        if name.value.startswith(("agency:", "type:", "organization:", "none", "home:"))
+        if (name.value[:5] != "type:" or _is_proper(report, name))
+        and name.value.startswith(("agency:", "type:", "organization:", "none", "home:"))
     )
 
 
@@ -113,6 +114,11 @@ def _is_example(report: Report, match: Match, n: int) -> bool:
         and any(report.reading.tokens[k].surface in examples for k in range(extension.last, match.first))
         for extension in report.reading.cues_in(n, "extensible")
     )
+
+
+def _is_proper(report: Report, name: Match) -> bool:
+    """Whether the name of a kind of agency is written as a name: `civil defence` is a thing, `Civil Defence` a body."""
+    return report.reading.language == "ar" or report.reading.tokens[name.first].is_capital
 
 
 def _holds(match: Match, name: Match) -> bool:

@@ -86,6 +86,10 @@ def _folded(words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words.split())
 
 
+# What a stemmer would make one with another word: trains are no training.
+_APART = {"train": "trains", "trains": "trains"}
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str) -> str:
     """The stem by which a word of phrases is compared; `AND` for a conjunction, empty for what is not read."""
@@ -96,7 +100,7 @@ def stem(word: str, language: str) -> str:
         return ""
     if language == "ar":
         return _arabic_stem(folded)
-    return fold(_stemmer(language)(normalize("NFC", word.casefold())))
+    return _APART.get(folded) or fold(_stemmer(language)(normalize("NFC", word.casefold())))
 
 
 @lru_cache(maxsize=65536)
