@@ -1,5 +1,6 @@
 """`/v1/countries`: who has agreements, and what a country has agreed with whom."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from app.http.conditional import answer, body_tag
 from app.http.openapi import errors, parameters, query
 from app.http.parameters import Parameters
 from app.registry import registry_of
+from app.search.facets import term_counts
 from app.search.filters import AnyTerm, Filter
 from app.vocabularies.vocabulary import LANGUAGES, Term, Vocabularies
 
@@ -81,28 +83,38 @@ def _language(request: Request) -> str:
     return language
 
 
+def _of(counts: Mapping[int, int], vocabularies: Vocabularies, *names: str) -> list[tuple[Term, int]]:
+    """The counts of terms of these vocabularies, largest first."""
+    terms = ((vocabularies.by_key[key], count) for key, count in counts.items())
+    found = [(term, count) for term, count in terms if term.vocabulary in names]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].code))
+
+
 async def _profile(
     read: Read, caller: Caller, country: Term, vocabularies: Vocabularies, language: str
 ) -> dict[str, Any]:
     own = Filter(caller, (AnyTerm(frozenset({country.key})),))
-    terms = vocabularies.by_key
-    parties = {row[0]: row[1] for row in await read(repository.counts(own, "countries", "organizations"))}
-    areas = await read(repository.counts(own, "scope_areas"))
+    counts = {row[0]: row[1] for row in await read(term_counts(own))}
+    parties = _of(counts, vocabularies, "countries", "organizations")
+    own_count = next((count for term, count in parties if term is country), 0)
     years = await read(repository.counts_by_year(own))
     roles = [term.key for term in vocabularies["contact_roles"].values()]
     documents = [orjson.loads(row[0]) for row in await read(repository.with_contact_points(own, roles))]
     return {
-        **_line(country, parties.pop(country.key, 0), language),
+        **_line(country, own_count, language),
         "partners": [
             {
-                "code": terms[key].code,
-                "kind": "country" if terms[key].vocabulary == "countries" else "organization",
-                "name": terms[key].labels[language],
+                "code": term.code,
+                "kind": "country" if term.vocabulary == "countries" else "organization",
+                "name": term.labels[language],
                 "agreements": count,
             }
-            for key, count in parties.items()
+            for term, count in parties
+            if term is not country
         ],
-        "scope_areas": [{"code": terms[key].code, "count": count} for key, count in areas],
+        "scope_areas": [
+            {"code": term.code, "count": count} for term, count in _of(counts, vocabularies, "scope_areas")
+        ],
         "by_year": [{"code": f"{year:04}", "count": count} for year, count in years],
         "contact_points": [
             {"contact_point": point, "agreement": {key: document[key] for key in ("id", "slug", "titles")}}

@@ -13,17 +13,14 @@ from app.text import fold
 from app.vocabularies.models import term
 
 
-def counts(filter_: Filter, *vocabularies: str) -> Select[Any]:
-    """Term key and number of agreements, for each term of the vocabularies that one has; largest first.
-
-    An area counts all that have it or one below it.
-    """
+def counts(filter_: Filter, vocabulary: str) -> Select[Any]:
+    """Term key and number of agreements, for each term of the vocabulary that one has; largest first."""
     number = func.count()
     return (
         select(agreement_term.c.term_key, number)
         .join(agreement, agreement.c.place == agreement_term.c.place)
         .join(term, term.c.key == agreement_term.c.term_key)
-        .where(term.c.vocabulary.in_(vocabularies), matching(filter_))
+        .where(term.c.vocabulary == vocabulary, matching(filter_))
         .group_by(agreement_term.c.term_key, term.c.code)
         .order_by(number.desc(), term.c.code)
     )
