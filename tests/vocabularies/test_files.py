@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db.database import Database
-from app.vocabularies.models import term, term_above
+from app.vocabularies.models import term
 from app.vocabularies.vocabulary import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +86,6 @@ def test_the_countries_are_those_of_the_standards() -> None:
 def test_the_database_holds_the_terms_of_the_files(database: Database) -> None:
     with database.engine.connect() as connection:
         rows = connection.execute(select(term)).mappings().all()
-        closure = connection.execute(select(term_above.c.above, term_above.c.key)).all()
     held = {(row["vocabulary"], row["code"]): row for row in rows}
     assert set(held) == {(name, item["code"]) for name in NAMES for item in FILES[name]}
     for name in NAMES:
@@ -94,12 +93,3 @@ def test_the_database_holds_the_terms_of_the_files(database: Database) -> None:
             row = held[name, item["code"]]
             shown = {"code": row["code"], "labels": row["labels"], **row["attributes"]}
             assert {**shown, "broader": row["broader"]} == {"broader": [], **item}
-    named = {row["key"]: (row["vocabulary"], row["code"]) for row in rows}
-    expected = {
-        ((name, higher), (name, item["code"]))
-        for name in NAMES
-        for terms in [{item["code"]: item for item in FILES[name]}]
-        for item in FILES[name]
-        for higher in above(terms, item["code"])
-    }
-    assert {(named[higher], named[key]) for higher, key in closure} == expected
