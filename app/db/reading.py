@@ -232,17 +232,17 @@ class PostgresReader:
         sql, named = _sql(statement, _postgres_dialect(), values)
         try:
             try:
-                return await self._rows(sql.string, named)
+                return await self._rows(sql.string, named, _prepared(values))
             except self._lost:
                 # The server was restarted and the pool held a dead connection. Reading again does no harm.
                 await self._pool.check()
-                return await self._rows(sql.string, named)
+                return await self._rows(sql.string, named, _prepared(values))
         except self._errors as failure:
             raise unavailable(failure) from None
 
-    async def _rows(self, sql: str, values: dict[str, object]) -> list[Row]:
+    async def _rows(self, sql: str, values: dict[str, object], prepare: bool | None) -> list[Row]:
         async with self._pool.connection() as connection:
-            return list(await (await connection.execute(sql, values)).fetchall())
+            return list(await (await connection.execute(sql, values, prepare=prepare)).fetchall())
 
     def snapshot(self) -> AbstractAsyncContextManager[Read]:
         return self.long_snapshot()
@@ -257,13 +257,22 @@ class PostgresReader:
             raise unavailable(failure) from None
 
 
+def _prepared(values: dict[str, object]) -> bool | None:
+    """Whether a statement is prepared: as the connection has it, but never where words are looked for.
+
+    PostgreSQL plans a prepared statement for any values. How it finds words best depends on how many records have them.
+    """
+    return False if any(isinstance(value, Expression) for value in values.values()) else None
+
+
 class _PostgresScan:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
     async def __call__(self, statement: ClauseElement, **values: object) -> list[Row]:
         sql, named = _sql(statement, _postgres_dialect(), values)
-        return list(await (await self._connection.execute(sql.string, named)).fetchall())
+        result = await self._connection.execute(sql.string, named, prepare=_prepared(values))
+        return list(await result.fetchall())
 
     async def batches(self, statement: ClauseElement, size: int, **values: object) -> AsyncGenerator[list[Row]]:
         sql, named = _sql(statement, _postgres_dialect(), values)
