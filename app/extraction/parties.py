@@ -14,7 +14,7 @@ _TOP_SIGNING, _SIGNING, _HEADLINE, _NAMED, _BODY, _PAST = 6.0, 4.0, 4.0, 2.0, 1.
 _MOST_FROM_BODY = 4.0
 
 # A second party may be hinted at only: the state at home is often not named.
-_ENOUGH, _HINT = 2.0, 0.2
+_ENOUGH, _HINT = 1.4, 0.2
 _THIRD = 0.6
 
 
@@ -167,6 +167,8 @@ class Parties:
             weight *= 0.15
         if self._mentions.is_beside(mention, "people", 2) or self._mentions.follows(mention, "supporters", 4):
             weight *= 0.15
+        if self._reading.has(n, "aside") and not self._reading.has(n, "sign"):
+            weight *= 0.2
         if any(self._is_after(mention, witness) for witness in self._reading.cues_in(n, "witness")):
             weight *= 0.4
         elif self._reading.has(n, "witness") and not self._reading.has(n, "signed"):

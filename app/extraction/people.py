@@ -8,6 +8,8 @@ from app.extraction.tokens import AND, Token
 
 _LONGEST_NAME = 10
 _JOINERS = "-'’‑"
+# After these every word is a name's: عبد الأمير, أبو العز.
+_BEFORE_ANY = frozenset(("عبد", "ابو", "ابي", "ابا", "ولد", "بن"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class People:
         self._reading = reading
         self._tokens = reading.tokens
         self._lists = reading.words.lists
-        self._named = {n for match in reading.names for n in range(match.first, match.last + 1)}
+        bodies = (match for match in reading.hints if match.value.startswith("home:"))
+        self._named = {n for match in (*reading.names, *bodies) for n in range(match.first, match.last + 1)}
         self._cities = {
             n
             for match in reading.names
@@ -160,10 +163,15 @@ class People:
         token = self._tokens[n]
         if not token.is_word:
             return False
+        if n and self._tokens[n - 1].surface in _BEFORE_ANY and not self._tokens[n - 1].gap and n not in self._cued:
+            return not self._tokens[n].gap
         if n and self.is_in(self._tokens[n - 1], "ranks") and not self.is_in(token, "ranks") and n not in self._named:
             return not self.is_in(token, "heads") and not self.is_in(token, "institutions")
         if token.surface in self._lists["first_names"] or token.surface in self._lists["particles"]:
-            return token.surface != "علي" or token.text.endswith("ي")
+            is_office = (
+                self.is_in(token, "heads") and n + 1 < len(self._tokens) and self._tokens[n + 1].surface == "العام"
+            )
+            return not is_office and (token.surface != "علي" or token.text.endswith("ي"))
         return not self._is_other(n) and n not in self._cued and not self._is_vocabulary(token)
 
     def _is_vocabulary(self, token: Token) -> bool:
@@ -174,17 +182,26 @@ class People:
         size = last - first + 1
         token = self._tokens[first]
         if token.surface in self._lists["first_names"] or token.surface in ("عبد", "ابو", "ولد"):
-            return size >= 2 or self._has_office_before(first)
-        if token.prefix and token.prefix != "و":
+            return size >= 2 or self._has_office_before(first) or self._has_title_before(first)
+        before = self._tokens[first - 1] if first else None
+        # "minister of the interior and …" goes on with the office.
+        goes_on = before is not None and self.is_in(before, "institutions")
+        if token.prefix and (token.prefix != "و" or goes_on):
             return False
-        return self._has_office_before(first) or (size >= 2 and self._has_office_after(last))
+        is_titled = size >= 2 and (self._has_title_before(first) or self._has_office_after(last))
+        return self._has_office_before(first) or is_titled
 
     def _has_office_before(self, n: int) -> bool:
         before = self._tokens[n - 1] if n else None
-        if before is None or before.gap > 5:
+        if before is None or self._tokens[n].gap:
             return False
-        if self.is_in(before, "ranks") or self.is_in(before, "heads"):
-            return True
+        return self.is_in(before, "ranks") or self.is_in(before, "heads")
+
+    def _has_title_before(self, n: int) -> bool:
+        """Whether what an office is of stands before: an institution or a country, with the office before that."""
+        before = self._tokens[n - 1] if n else None
+        if before is None or self._tokens[n].gap or n - 1 in self._cities:
+            return False
         return (self.is_in(before, "institutions") or n - 1 in self._named) and any(
             self.is_in(self._tokens[k], "heads") or self._tokens[k].surface in self._lists["counterparts"]
             for k in range(max(0, n - 12), n)

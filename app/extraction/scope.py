@@ -133,7 +133,7 @@ def _is_in_unit(report: Report, match: Match) -> bool:
     first, end = reading.clause(match.first)
     if match.last + 1 < end and reading.language in ("en", "nl") and _is_unit(tokens[match.last + 1], units):
         return True
-    words, joined = 0, False
+    words, joined = 0, tokens[match.first].prefix.startswith("و")
     for n in range(match.first - 1, first - 1, -1):
         token = tokens[n]
         if _is_unit(token, units | reading.words.lists["ministers"]) and not (

@@ -237,7 +237,8 @@ class Signatories:
         end = min([sentence.end, person.last + 10, *others])
         for mention in self._mentions.with_agencies:
             before = self._reading.tokens[max(0, mention.first - 2) : mention.first]
-            is_for = any(t.surface in self._reading.words.lists["for"] for t in before)
+            # "and for Spain Y" tells of the next who signed.
+            is_for = any(t.surface in self._reading.words.lists["for"] and not t.prefix for t in before)
             if person.last < mention.first < end and mention.party in self._parties and is_for:
                 return mention.party
         return None
