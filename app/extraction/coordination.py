@@ -15,6 +15,8 @@ from app.extraction.tokens import AND, Token, stem
 _UNKNOWN = 3
 # Dutch writes the verb last: "gegevens over gezochte personen uit te wisselen".
 _GAPS = {"nl": 4}
+# How far the thing may stand before a verb that closes the clause.
+_FRAME = 25
 _PLURALS = frozenset(("drugs", "narcotics", "people", "persons", "weapons", "arms"))
 
 
@@ -59,6 +61,8 @@ def coordinated(reading: Reading, matches: list[Match], kind: str) -> list[Match
                 before = _before(reading.tokens, head, ends, family, _GAPS.get(reading.language, 0))
                 # What stands next to the head may make a phrase of its own with it: "people smuggling".
                 found += [one for one in before if one.last != head.first - 1 or head.last not in said]
+            if "closing" in family.sides:
+                found += _framed(reading, head, items)
     found = [one for one in found if not any(_is_within(one, match) for match in matches)]
     taken = {n for match in found for n in range(match.first, match.last + 1)}
     rest = [m for m in matches if not (m.first in taken and m.last in taken)]
@@ -104,6 +108,23 @@ def _after(tokens: list[Token] | Any, head: Match, items: dict[int, Match], fami
             if not family.tolerant or unknown > _UNKNOWN:
                 return
         n += 1
+
+
+def _framed(reading: Reading, head: Match, items: dict[int, Match]) -> Iterator[Match]:
+    """What a verb that closes its clause takes from the clause's beginning: "informatie over drugshandel uitwisselen"."""
+    tokens, first = reading.tokens, reading.sentences[reading.sentence_of(head.first)].first
+    if tokens[head.last].surface.endswith("ing") or _opens(reading, head, items):
+        return
+    for n in range(head.first - 1, max(first, head.first - _FRAME) - 1, -1):
+        if tokens[n].text == ";":
+            return
+        if n in items:
+            yield items[n]
+
+
+def _opens(reading: Reading, head: Match, items: dict[int, Match]) -> bool:
+    """Whether what is exchanged follows the head."""
+    return any(n in items for n in range(head.last + 1, min(head.last + 5, len(reading.tokens))))
 
 
 def _is_joint(token: Token) -> bool:

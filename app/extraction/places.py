@@ -20,12 +20,14 @@ class Place:
 
 def signed_at(report: Report, mentions: Mentions) -> Found[Place] | None:
     """The place that the text gives for the signing: a town, else a country alone."""
-    for signing in report.relevance.signings:
-        if report.relevance.is_plan(signing.sentence):
-            continue
-        if found := _in_sentence(report, mentions, signing.sentence, 0.92):
-            return found
-    return _of_the_meeting(report, mentions)
+    found = [
+        place
+        for signing in report.relevance.signings
+        if not report.relevance.is_plan(signing.sentence)
+        and (place := _in_sentence(report, mentions, signing.sentence, 0.92))
+    ]
+    towns = (place for place in found if place.value.place)
+    return next(towns, None) or next(iter(found), None) or _of_the_meeting(report, mentions)
 
 
 def _of_the_meeting(report: Report, mentions: Mentions) -> Found[Place] | None:

@@ -56,7 +56,7 @@ class Signatories:
     def _in_full(self, person: Person) -> Person:
         """The fuller name by which the text calls the same person elsewhere: signs may be by a family's name alone."""
         words = self._words(person)
-        if len(words) > 2:
+        if len([word for word in words if word not in self._reading.words.lists["particles"]]) > 2:
             return person
         for other in self._everyone:
             full = self._words(other)
@@ -237,8 +237,9 @@ class Signatories:
         end = min([sentence.end, person.last + 10, *others])
         for mention in self._mentions.with_agencies:
             before = self._reading.tokens[max(0, mention.first - 2) : mention.first]
-            # "and for Spain Y" tells of the next who signed.
+            # "and for Spain Y", "namens de Emiraten tekende Al Badri" tell of the next who signed.
             is_for = any(t.surface in self._reading.words.lists["for"] and not t.prefix for t in before)
+            is_for = is_for and not any(n in self._reading.signs for n in (mention.last + 1, mention.last + 2))
             if person.last < mention.first < end and mention.party in self._parties and is_for:
                 return mention.party
         return None

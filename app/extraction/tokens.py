@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 import Stemmer
 
+from app.extraction.dutch import completed
 from app.text import fold as fold_text
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -155,6 +156,8 @@ def tokenize(text: str, language: str, known: Collection[str] = frozenset()) -> 
             tokens.append(Token(start, end, word, surface, cut, light(surface, "ar"), prefix, gap))
         else:
             tokens.append(Token(start, end, word, fold(word), stem(word, language), light(word, language), "", gap))
+    for n, whole in completed(tokens).items() if language == "nl" else ():
+        tokens[n].stem = stem(whole, "nl")
     return tokens
 
 
