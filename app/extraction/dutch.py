@@ -26,12 +26,11 @@ def completed(tokens: Sequence[Word]) -> dict[int, str]:
         if tokens[n].text not in _HYPHENS:
             continue
         before, after = tokens[n - 1], tokens[n + 1]
-        if before.end == tokens[n].start and after.start > tokens[n].end or after.text == ",":
-            if before.text[0].isalpha() and (head := _head_after(tokens, n + 1)):
-                found[n - 1] = before.surface + head
-        elif before.end < tokens[n].start and after.start == tokens[n].end and after.surface in _HEADS:
-            if kind := _kind_before(tokens, n):
-                found[n + 1] = kind + after.surface
+        is_tied, ties = before.end == tokens[n].start, after.start == tokens[n].end and after.text != ","
+        if is_tied and not ties and before.text[0].isalpha() and (head := _head_after(tokens, n + 1)):
+            found[n - 1] = before.surface + head
+        elif ties and not is_tied and after.surface in _HEADS and (kind := _kind_before(tokens, n)):
+            found[n + 1] = kind + after.surface
     return found
 
 
