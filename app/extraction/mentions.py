@@ -203,7 +203,9 @@ class Mentions:
         if tokens[k].surface not in self._lists["towns" if is_arabic else "place"]:
             return None
         last = k
-        for n in range(k + 1, min(end, k + 4)):
+        for n in range(k + 1, min(end, k + 6)):
+            if n > k + 1 and tokens[n].text in "-‑":
+                continue
             if n in named or not tokens[n].is_word or self._is_common(tokens[n], is_arabic):
                 break
             if is_arabic and n > k + 1:
