@@ -113,7 +113,7 @@ def _after(tokens: list[Token] | Any, head: Match, items: dict[int, Match], fami
 def _framed(reading: Reading, head: Match, items: dict[int, Match]) -> Iterator[Match]:
     """What a verb that closes its clause takes from the clause's beginning: "informatie over drugshandel uitwisselen"."""
     tokens, first = reading.tokens, reading.sentences[reading.sentence_of(head.first)].first
-    if tokens[head.last].surface.endswith("ing") or _opens(reading, head, items):
+    if not tokens[head.last].surface.endswith(("en", "d")) or _opens(reading, head, items):
         return
     for n in range(head.first - 1, max(first, head.first - _FRAME) - 1, -1):
         if tokens[n].text == ";":

@@ -71,7 +71,7 @@ class People:
         token = self._tokens[n]
         if not token.is_word or not token.is_capital or n in self._cued:
             return False
-        if token.surface in self._lists["articles"]:
+        if token.surface in self._lists["articles"] and not self._is_titled(n):
             return False
         if token.surface in self._lists["particles"]:
             after = n + 1
@@ -96,7 +96,7 @@ class People:
             token = self._tokens[n]
             if token.gap:
                 break
-            if token.text in _JOINERS or (token.surface in self._lists["particles"] and not token.is_capital):
+            if token.text in _JOINERS or self._is_particle(token):
                 continue
             if token.text == "." and len(self._tokens[n - 1].text) == 1:
                 continue
@@ -105,6 +105,12 @@ class People:
                 break
             last = n
         return last
+
+    def _is_particle(self, token: Token) -> bool:
+        """Whether the token joins names: written large as well where it begins no other name (Stijn De Ridder)."""
+        if token.surface not in self._lists["particles"]:
+            return False
+        return not token.is_capital or token.surface in self._lists["names_stop"]
 
     def _may_go_on(self, n: int, is_joined: bool) -> bool:
         """Within a name a rank may be one of its words (Abdi Sheikh Warsame), a city a family's (Barreda Lozano)."""
@@ -121,7 +127,9 @@ class People:
         words = [t for t in self._tokens[person.first : person.last + 1] if t.is_word and len(t.text) > 1]
         capitals = [t for t in words if t.is_capital]
         common = self._reading.words.common
-        is_acronym = all(t.text.isupper() and len(t.text) > 3 for t in capitals[:1]) and len(capitals) < 3
+        is_acronym = (
+            all(t.text.isupper() and len(t.text) > 3 and "." not in t.text for t in capitals[:1]) and len(capitals) < 3
+        )
         return len(capitals) >= 2 and not all(t.surface in common for t in capitals) and not is_acronym
 
     def _is_titled(self, n: int) -> bool:

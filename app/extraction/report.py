@@ -58,13 +58,16 @@ class Report:
         return token.text in _DASHES and (tokens[k - 1].end < token.start or token.end < tokens[k + 1].start)
 
     def _has_place_or_day(self, first: int, end: int) -> bool:
-        if any(
-            first <= day.first and day.last <= end and day.relation not in ("today", "yesterday") for day in self.days
-        ):
+        days = [day for day in self.days if first <= day.first and day.last <= end]
+        if any(day.relation not in ("today", "yesterday") for day in days):
             return True
-        return end - first <= 10 and any(
-            first <= match.first <= first + 2 and match.value.endswith((":capital", ":city", ":name"))
-            for match in self.reading.names
+        return (
+            not any(day.first == first for day in days)
+            and end - first <= 10
+            and any(
+                first <= match.first <= first + 2 and match.value.endswith((":capital", ":city", ":name"))
+                for match in self.reading.names
+            )
         )
 
     def start(self, n: int) -> int:

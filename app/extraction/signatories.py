@@ -225,11 +225,12 @@ class Signatories:
             first, last = self._reading.clause(person.first)
             first = max(first, self._offices.bound_before(person.first, person))
         found = [
-            mention.party
+            mention
             for mention in self._mentions.with_agencies
             if mention.party in self._parties and first <= mention.first <= last and not self._is_town(mention)
         ]
-        return found[0] if found else None
+        before = [mention for mention in found if office is not None and mention.first < office[0]]
+        return next((mention.party for mention in (*before[-1:], *found)), None)
 
     def _signed_for(self, person: Person) -> str | None:
         sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
