@@ -69,7 +69,7 @@ class People:
 
     def _begins_latin(self, n: int) -> bool:
         token = self._tokens[n]
-        if not token.is_word or not token.is_capital or n in self._cued:
+        if not token.is_word or not token.is_capital or n in self._cued or self._is_letter(n):
             return False
         if token.surface in self._lists["articles"] and not self._is_titled(n):
             return False
@@ -79,6 +79,10 @@ class People:
                 after += 1
             return self._tokens[after].is_word and self._tokens[after].is_capital and not self._is_other(after)
         return not self._is_other(n) or (n in self._cities and self._is_titled(n))
+
+    def _is_letter(self, n: int) -> bool:
+        """Whether it is a letter that is no initial: the G of `M/G`."""
+        return len(self._tokens[n].text) == 1 and (n + 1 == len(self._tokens) or self._tokens[n + 1].text != ".")
 
     def _is_place(self, n: int) -> bool:
         """Whether the name is a town's, a building's or a body's: after `in`, an article, an opening quotation mark."""
@@ -115,9 +119,16 @@ class People:
     def _may_go_on(self, n: int, is_joined: bool) -> bool:
         """Within a name a rank may be one of its words (Abdi Sheikh Warsame), a city a family's (Barreda Lozano)."""
         token = self._tokens[n]
+        if token.surface in self._lists["particles"] and self._is_before_name(n):
+            return True
         is_office = any(self.is_in(token, words) for words in ("heads", "institutions", "names_stop", "months"))
         is_state = n in self._named and not self._lists_city(n)
         return is_joined or (n not in self._cued and not is_office and not is_state)
+
+    def _is_before_name(self, n: int) -> bool:
+        """Whether a particle in capitals goes on into the name: `Saif bin Zayed Al Nahyan`."""
+        after = self._tokens[n + 1] if n + 1 < len(self._tokens) else None
+        return after is not None and after.is_word and after.is_capital and not after.gap and not self._is_other(n + 1)
 
     def _lists_city(self, n: int) -> bool:
         return n in self._cities

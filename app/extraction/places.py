@@ -27,7 +27,20 @@ def signed_at(report: Report, mentions: Mentions) -> Found[Place] | None:
         and (place := _in_sentence(report, mentions, signing.sentence, 0.92))
     ]
     towns = (place for place in found if place.value.place)
-    return next(towns, None) or next(iter(found), None) or _of_the_meeting(report, mentions)
+    told = next(towns, None) or next(iter(found), None)
+    return told or _here(report, mentions) or _of_the_meeting(report, mentions)
+
+
+def _here(report: Report, mentions: Mentions) -> Found[Place] | None:
+    """The city of the dateline, where the text says that the signing was there: "signed here today"."""
+    signed = (s.sentence for s in report.relevance.signings if not report.relevance.is_plan(s.sentence))
+    if not any(report.reading.has(n, "here") for n in signed):
+        return None
+    for n, end in report.datelines.items():
+        for mention in mentions.parties:
+            if mention.form in ("capital", "city") and report.reading.sentences[n].first <= mention.first < end:
+                return Found(Place(_written(report, mention), mention.party), mention.first, mention.last, 0.8)
+    return None
 
 
 def _of_the_meeting(report: Report, mentions: Mentions) -> Found[Place] | None:

@@ -55,7 +55,7 @@ class Reading:
     @cached_property
     def names(self) -> list[Match]:
         """Countries, cities, organizations and agencies, as the lexicon knows them, from left to right."""
-        return [match for match in self._all_names if not self._is_a_word(match)]
+        return [match for match in self._all_names if not self._is_a_word(match) and not self._is_given_name(match)]
 
     def _is_a_word(self, match: Match) -> bool:
         """Whether an acronym's letters are a word here: `mai` is no MAI."""
@@ -84,6 +84,16 @@ class Reading:
     @cached_property
     def _all_names(self) -> list[Match]:
         return self._names.find(self.surfaces)
+
+    def _is_given_name(self, match: Match) -> bool:
+        """Whether a state's or a city's name is a person's: Mauricio before a family's name."""
+        given = self.words.lists.get("given_names", frozenset())
+        token = self.tokens[match.first]
+        after = self.tokens[match.last + 1 : match.last + 2]
+        if match.first != match.last or token.surface not in given or not after:
+            return False
+        institutions = self.words.lists["institutions"]
+        return after[0].is_word and after[0].is_capital and not after[0].gap and after[0].surface not in institutions
 
     @cached_property
     def hints(self) -> list[Match]:

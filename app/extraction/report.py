@@ -43,8 +43,10 @@ class Report:
         return found
 
     def _is_of_text(self, k: int) -> bool:
-        """Whether the token is of an office or an institution: no dateline names those."""
+        """Whether the token is of an office or an institution: no dateline names those but as its source, in brackets."""
         token, lists = self.reading.tokens[k], self.reading.words.lists
+        if k and self.reading.tokens[k - 1].text == "(":
+            return False
         return token.surface in lists["heads"] or token.surface in lists["institutions"] or token.prefix.startswith("و")
 
     def _parts(self, k: int) -> bool:
@@ -54,7 +56,7 @@ class Report:
         if token.text in ":/|":
             return True
         if token.text == ")":
-            return tokens[k + 1].text in _DASHES or tokens[k - 2].text == "("
+            return tokens[k + 1].text in _DASHES or "(" in (tokens[k - 2].text, tokens[k - 3].text)
         return token.text in _DASHES and (tokens[k - 1].end < token.start or token.end < tokens[k + 1].start)
 
     def _has_place_or_day(self, first: int, end: int) -> bool:

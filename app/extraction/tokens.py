@@ -23,7 +23,9 @@ _UNREAD = {
     "fr": "le la les l un une des du de d à a au aux en dans sur pour par leur leurs ses son sa ce cette ces liés lié "
     "liées liée relatives relatif relative relatifs relevant toutes tous tout domaine domaines matière formes ainsi",
     "es": "el la los las un una unos unas de del al a en sobre para por su sus este esta estos lo relacionados "
-    "relacionadas relacionado vinculados vinculadas materia ámbito ámbitos todas todos formas asociados",
+    "relacionadas relacionado vinculados vinculadas vinculado materia ámbito ámbitos todas todos todo toda formas asociados "
+    "asociadas conexos conexas derivados derivadas relativo relativa relativos relativas referidos así otros otras también además "
+    "diversas diversos distintos estas esos cometidos conocido conocida",
     "nl": "de het een van in op voor aan bij met tot te door om hun zijn haar deze dit die dat alle andere diverse "
     "gebied vlak vormen verband gerelateerde",
     "ar": "في من على عن إلى الى أن ان إن التي الذي ذات هذا هذه تلك ذلك كل كافة جميع مجال مجالات ميدان ميادين المتعلقة "
@@ -40,7 +42,7 @@ _ARTICLES = {
 _AND = {
     "en": "and or & plus including",
     "fr": "et ou & que notamment voire y compris",
-    "es": "y e o u & como incluyendo",
+    "es": "y e o u & como incluyendo incluido incluida incluidos incluidas particularmente especialmente",
     "nl": "en of & alsmede evenals alsook waaronder",
     "ar": "و أو او وكذا كذا وكذلك كذلك",
 }
