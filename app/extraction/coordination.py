@@ -13,6 +13,7 @@ from app.extraction.tokens import AND, Token, stem
 
 # Words that may stand between a head and the first thing joined to it, or be a thing that no code is for.
 _UNKNOWN = 3
+_ENDS = ".;!?؟؛"
 # Dutch writes the verb last: "gegevens over gezochte personen uit te wisselen".
 _GAPS = {"nl": 4}
 # How far the thing may stand before a verb that closes the clause.
@@ -103,6 +104,8 @@ def _after(tokens: list[Token] | Any, head: Match, items: dict[int, Match], fami
             continue
         if _is_joint(token):
             joined, by_and = True, token.stem == AND
+        elif token.text in _ENDS:
+            return
         elif token.stem and token.stem not in family.fillers:
             unknown += 1
             if not family.tolerant or unknown > _UNKNOWN:

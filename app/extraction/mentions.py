@@ -228,4 +228,5 @@ class Mentions:
     def _is_common(self, token: Token, is_arabic: bool) -> bool:
         if not is_arabic and not token.is_capital:
             return True
-        return any(self.matches(token, words) for words in ("institutions", "names_stop", "heads", "ranks", "months"))
+        lists = ("institutions", "names_stop", "heads", "ranks", "months")
+        return token.surface in self._reading.words.common or any(self.matches(token, words) for words in lists)

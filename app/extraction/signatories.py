@@ -85,8 +85,10 @@ class Signatories:
         return found if len(found) >= 2 else []
 
     def _signers_in(self, n: int) -> list[Person]:
-        verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in self._report.relevance.past]
-        if self._reading.has(n, "oversee") or not (verbs or self._goes_on(n)):
+        seen = {k for m in self._reading.cues_in(n, "oversee") for k in range(m.first, m.last + 1)}
+        past = self._report.relevance.past
+        verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in past and m.first not in seen]
+        if not verbs and (seen or not self._goes_on(n)):
             return []
         sentence = self._reading.sentences[n]
         people = self._people.within(self._report.start(n), sentence.end)

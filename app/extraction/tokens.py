@@ -90,7 +90,7 @@ def _folded(words: str) -> frozenset[str]:
 
 
 # What a stemmer would make one with another word: trains are no training.
-_APART = {"train": "trains", "trains": "trains"}
+_APART = {"train": "trains", "trains": "trains", "armed": "armed"}
 
 
 @lru_cache(maxsize=65536)
