@@ -33,7 +33,9 @@ class _Family:
 @cache
 def _families(language: str, kind: str) -> tuple[_Family, ...]:
     """The families whose things are areas or forms."""
-    found: list[dict[str, Any]] = [f for f in read_file("coordination.toml").values() if f["of"] == kind]
+    found: list[dict[str, Any]] = [
+        f for f in read_file("coordination.toml").values() if f["of"] == kind and language in f
+    ]
     return tuple(
         _Family(
             compiled({"head": family[language]["heads"]}, language),
@@ -49,10 +51,10 @@ def _families(language: str, kind: str) -> tuple[_Family, ...]:
 def coordinated(reading: Reading, matches: list[Match], kind: str) -> list[Match]:
     """The matches, with what heads share in place of what their words would mean alone."""
     found: list[Match] = []
+    phrases = {n: match for match in matches for n in range(match.first, match.last + 1)}
     for family in _families(reading.language, kind):
         items = {match.first: match for match in family.items.find_each_first(reading.stems)}
         ends = {match.last: match for match in items.values()}
-        said = {match.last for match in matches if kind == "areas" and match.last > match.first}
         for head in family.heads.find(reading.stems):
             if goods := _goods(reading, head, items, matches):
                 found.append(goods)
@@ -60,19 +62,24 @@ def coordinated(reading: Reading, matches: list[Match], kind: str) -> list[Match
                 found += _after(reading.tokens, head, items, family)
             if "before" in family.sides:
                 before = _before(reading.tokens, head, ends, family, _GAPS.get(reading.language, 0))
-                # What stands next to the head may make a phrase of its own with it: "people smuggling".
-                found += [one for one in before if one.last != head.first - 1 or head.last not in said]
+                found += [one for one in before if kind == "forms" or not _is_whole(head, one, phrases)]
             if "closing" in family.sides:
                 found += _framed(reading, head, items)
-    found = [one for one in found if not any(_is_within(one, match) for match in matches)]
+    found = [one for one in found if not _is_within(one, phrases.get(one.first))]
     taken = {n for match in found for n in range(match.first, match.last + 1)}
     rest = [m for m in matches if not (m.first in taken and m.last in taken)]
     return [*rest, *found]
 
 
-def _is_within(one: Match, match: Match) -> bool:
+def _is_whole(head: Match, one: Match, phrases: dict[int, Match]) -> bool:
+    """Whether a phrase of its own is made of the head and what stands before it: "people smuggling gangs"."""
+    phrase = phrases.get(head.last)
+    return phrase is not None and phrase is phrases.get(one.first)
+
+
+def _is_within(one: Match, match: Match | None) -> bool:
     """Whether the words are a part of a longer phrase that says more: the operations of a joint operations room."""
-    return match.first < one.first and one.last < match.last
+    return match is not None and match.first < one.first and one.last < match.last
 
 
 def _goods(reading: Reading, head: Match, items: dict[int, Match], matches: list[Match]) -> Match | None:

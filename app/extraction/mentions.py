@@ -229,4 +229,6 @@ class Mentions:
         if not is_arabic and not token.is_capital:
             return True
         lists = ("institutions", "names_stop", "heads", "ranks", "months")
+        if not is_arabic and token.surface in self._lists["buildings"]:
+            return True
         return token.surface in self._reading.words.common or any(self.matches(token, words) for words in lists)

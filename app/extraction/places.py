@@ -9,6 +9,7 @@ from app.extraction.report import Report
 
 # States whose name is a city's too: "signed in Singapore" names a place.
 _CITY_STATES = frozenset(("SG", "MC", "DJ", "LU", "KW", "SM", "VA", "TN", "DZ", "PA", "GT", "AD"))
+_LONGEST_VENUE = 8
 _FAR, _UNLISTED = 60, 12
 
 
@@ -82,9 +83,7 @@ def _candidates(report: Report, mentions: Mentions, n: int) -> Iterator[tuple[Me
         ):
             continue
         taken.add(mention.first)
-        if mention.form in ("capital", "city") and (
-            mentions.is_place(mention) or mentions.follows(mention, "hosts", 4)
-        ):
+        if mention.form in ("capital", "city") and _is_where(report, mentions, mention, n):
             yield mention, Place(_written(report, mention), mention.party)
         elif mention.form == "name" and (_is_alone(mentions, mention) or _is_visited(report, mention, n)):
             is_city = mention.party in _CITY_STATES and mention.first == mention.last
@@ -92,6 +91,29 @@ def _candidates(report: Report, mentions: Mentions, n: int) -> Iterator[tuple[Me
     for mention in mentions.unknown_places(n):
         if mention.first not in taken and mention.last >= report.start(n):
             yield mention, Place(_written(report, mention), None)
+
+
+def _is_where(report: Report, mentions: Mentions, mention: Mention, n: int) -> bool:
+    return (
+        mentions.is_place(mention)
+        or mentions.follows(mention, "hosts", 4)
+        or _is_of_venue(report, mention)
+        or _is_visited(report, mention, n)
+    )
+
+
+def _is_of_venue(report: Report, mention: Mention) -> bool:
+    """Whether a comma parts the town from a venue that is told as a place: `at Lancaster House, London`."""
+    tokens = report.reading.tokens
+    n = mention.first - 1
+    if n < 1 or tokens[n].text != ",":
+        return False
+    for k in range(n - 1, max(-1, n - _LONGEST_VENUE), -1):
+        if tokens[k].surface in report.reading.words.lists["place"]:
+            return True
+        if not (tokens[k].is_capital or tokens[k].surface in report.reading.words.lists["articles"]):
+            return False
+    return False
 
 
 def _written(report: Report, mention: Mention) -> str:
