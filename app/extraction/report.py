@@ -36,11 +36,16 @@ class Report:
         limit = min([sentence.first + _DATELINE, sentence.end - 3, *signs])
         found = None
         for k in range(sentence.first, limit):
-            if self._is_of_text(k):
+            if self._is_of_text(k) or k in self._told_from_today:
                 break
             if self._parts(k) and self._has_place_or_day(sentence.first, k):
                 found = k + 1
         return found
+
+    @cached_property
+    def _told_from_today(self) -> frozenset[int]:
+        """The words `today` and `yesterday`: what they date is the news itself, and with it the place beside them."""
+        return frozenset(day.first for day in self.days if day.relation in ("today", "yesterday"))
 
     def _is_of_text(self, k: int) -> bool:
         """Whether the token is of an office or an institution: no dateline names those but as its source, in brackets."""
