@@ -17,16 +17,20 @@ _TABLES = {"cities": "arabic", "adjectives": "ar", "names": "names"}
 
 @cache
 def known_words() -> frozenset[str]:
-    """Folded, without those that are another known word with a particle before it."""
-    words = {fold(word) for text in _texts() for word in _WORD.findall(text)}
-    return frozenset(word for word in words if not _is_joined(word, words))
+    """Folded, without those that are another known word with a particle before it, unless they are names (وجدة)."""
+    names = _words(row[column] for name, column in _TABLES.items() for row in read_table(name))
+    names |= _words((read_file("cues/ar.toml")["words"]["first_names"],))
+    words = names | _words(_texts())
+    return frozenset(word for word in words if word in names or not _is_joined(word, words))
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {fold(word) for text in texts for word in _WORD.findall(text)}
 
 
 def _texts() -> Iterator[str]:
     for path in _FILES:
         yield from _strings(read_file(path))
-    for name, column in _TABLES.items():
-        yield from (row[column] for row in read_table(name) if row[column])
     for vocabulary in ("countries", "organizations", "scope_areas", "cooperation_forms"):
         yield from (term.labels["ar"] for term in shipped()[vocabulary].values())
 

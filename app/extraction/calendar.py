@@ -1,6 +1,6 @@
 """Dates as texts write them: absolute in five languages and two calendars, or told from another day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -146,6 +146,8 @@ def _names(language: str) -> Phrases:
         add(names, f"hijri:{n}")
     for n, names in enumerate(file["weekdays"][language]):
         add(names, f"weekday:{n}")
+    for n, names in enumerate(file["ordinals"].get(language, ()), 1):
+        add(names, f"ordinal:{n}")
     for name, by_language in file["relative"].items():
         if language in by_language:
             add(by_language[language], name)
@@ -177,32 +179,47 @@ def _numeric(tokens: Sequence[Token]) -> Iterator[Day]:
         separator = tokens[n + 1].text
         if a is None or b is None or c is None or separator not in "/-." or tokens[n + 3].text != separator:
             continue
-        if tokens[n].end != tokens[n + 1].start or tokens[n + 3].end != tokens[n + 4].start:
+        if not _is_close(tokens[n : n + 5]):
             continue
         year, month, day = (a, b, c) if a > 1000 else (c, b, a)
+        if year in _HIJRI_YEARS and (hijri := _from_hijri(n, n + 4, year, month, day)):
+            yield hijri
+            continue
         if month > 12:
             month, day = day, month
         if _EARLIEST <= year <= _LATEST and _day(year, month, day):
             yield Day(n, n + 4, year, month, day)
 
 
+def _is_close(parts: Sequence[Token]) -> bool:
+    """Whether the numbers are written together, or parted by strokes on one line: `9 / 8 / 1443`."""
+    if parts[1].text == "/":
+        return not any(part.gap for part in parts[1:])
+    return parts[0].end == parts[1].start and parts[3].end == parts[4].start
+
+
 def _named(tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[Day]:
     months = [match for match in found if match.value.startswith(("month:", "hijri:"))]
+    ordinals = {match.last: match for match in found if match.value.startswith("ordinal:")}
     end = -1
     for match in months:
         if match.first > end:
-            day = _around(tokens, match, months)
+            day = _around(tokens, match, months, ordinals)
             if day is not None:
                 end = day.last
                 yield day
 
 
-def _around(tokens: Sequence[Token], match: Match, months: Sequence[Match]) -> Day | None:
+def _around(
+    tokens: Sequence[Token], match: Match, months: Sequence[Match], ordinals: Mapping[int, Match]
+) -> Day | None:
     """The date whose month the match names: its day before it (in English also after it), its year after it."""
     calendar, month = match.value.split(":")
     first, last = match.first, match.last
     before = _skip(tokens, first - 1, -1)
     day = _number(tokens, before)
+    if (ordinal := ordinals.get(before)) is not None:
+        day, before = int(ordinal.value.split(":")[1]), ordinal.first
     is_range = day is not None and _is_range(tokens, before)
     if day is not None and 1 <= day <= 31 and not is_range:
         first = before
@@ -263,7 +280,7 @@ def _without_hijri_twins(days: Sequence[Day]) -> list[Day]:
 def _relative(found: Sequence[Match], taken: set[int]) -> Iterator[Day]:
     for match in found:
         name, _, number = match.value.partition(":")
-        if match.first in taken or name in ("month", "hijri", "last", "next"):
+        if match.first in taken or name in ("month", "hijri", "ordinal", "last", "next"):
             continue
         if name == "weekday":
             if any(n in taken for n in (match.last + 1, match.last + 2, match.first - 1)):

@@ -13,8 +13,11 @@ from app.extraction.tokens import AND, Token, stem
 
 # Words that may stand between a head and the first thing joined to it, or be a thing that no code is for.
 _UNKNOWN = 3
+_ENDS = ".;!?؟؛"
 # Dutch writes the verb last: "gegevens over gezochte personen uit te wisselen".
 _GAPS = {"nl": 4}
+# How far the thing may stand before a verb that closes the clause.
+_FRAME = 25
 _PLURALS = frozenset(("drugs", "narcotics", "people", "persons", "weapons", "arms"))
 
 
@@ -30,7 +33,9 @@ class _Family:
 @cache
 def _families(language: str, kind: str) -> tuple[_Family, ...]:
     """The families whose things are areas or forms."""
-    found: list[dict[str, Any]] = [f for f in read_file("coordination.toml").values() if f["of"] == kind]
+    found: list[dict[str, Any]] = [
+        f for f in read_file("coordination.toml").values() if f["of"] == kind and language in f
+    ]
     return tuple(
         _Family(
             compiled({"head": family[language]["heads"]}, language),
@@ -46,10 +51,10 @@ def _families(language: str, kind: str) -> tuple[_Family, ...]:
 def coordinated(reading: Reading, matches: list[Match], kind: str) -> list[Match]:
     """The matches, with what heads share in place of what their words would mean alone."""
     found: list[Match] = []
+    phrases = {n: match for match in matches for n in range(match.first, match.last + 1)}
     for family in _families(reading.language, kind):
         items = {match.first: match for match in family.items.find_each_first(reading.stems)}
         ends = {match.last: match for match in items.values()}
-        said = {match.last for match in matches if kind == "areas" and match.last > match.first}
         for head in family.heads.find(reading.stems):
             if goods := _goods(reading, head, items, matches):
                 found.append(goods)
@@ -57,17 +62,24 @@ def coordinated(reading: Reading, matches: list[Match], kind: str) -> list[Match
                 found += _after(reading.tokens, head, items, family)
             if "before" in family.sides:
                 before = _before(reading.tokens, head, ends, family, _GAPS.get(reading.language, 0))
-                # What stands next to the head may make a phrase of its own with it: "people smuggling".
-                found += [one for one in before if one.last != head.first - 1 or head.last not in said]
-    found = [one for one in found if not any(_is_within(one, match) for match in matches)]
+                found += [one for one in before if kind == "forms" or not _is_whole(head, one, phrases)]
+            if "closing" in family.sides:
+                found += _framed(reading, head, items)
+    found = [one for one in found if not _is_within(one, phrases.get(one.first))]
     taken = {n for match in found for n in range(match.first, match.last + 1)}
     rest = [m for m in matches if not (m.first in taken and m.last in taken)]
     return [*rest, *found]
 
 
-def _is_within(one: Match, match: Match) -> bool:
+def _is_whole(head: Match, one: Match, phrases: dict[int, Match]) -> bool:
+    """Whether a phrase of its own is made of the head and what stands before it: "people smuggling gangs"."""
+    phrase = phrases.get(head.last)
+    return phrase is not None and phrase is phrases.get(one.first)
+
+
+def _is_within(one: Match, match: Match | None) -> bool:
     """Whether the words are a part of a longer phrase that says more: the operations of a joint operations room."""
-    return match.first < one.first and one.last < match.last
+    return match is not None and match.first < one.first and one.last < match.last
 
 
 def _goods(reading: Reading, head: Match, items: dict[int, Match], matches: list[Match]) -> Match | None:
@@ -99,11 +111,30 @@ def _after(tokens: list[Token] | Any, head: Match, items: dict[int, Match], fami
             continue
         if _is_joint(token):
             joined, by_and = True, token.stem == AND
+        elif token.text in _ENDS:
+            return
         elif token.stem and token.stem not in family.fillers:
             unknown += 1
             if not family.tolerant or unknown > _UNKNOWN:
                 return
         n += 1
+
+
+def _framed(reading: Reading, head: Match, items: dict[int, Match]) -> Iterator[Match]:
+    """What a verb that closes its clause takes from the clause's beginning: "informatie over drugshandel uitwisselen"."""
+    tokens, first = reading.tokens, reading.sentences[reading.sentence_of(head.first)].first
+    if not tokens[head.last].surface.endswith(("en", "d")) or _opens(reading, head, items):
+        return
+    for n in range(head.first - 1, max(first, head.first - _FRAME) - 1, -1):
+        if tokens[n].text == ";":
+            return
+        if n in items:
+            yield items[n]
+
+
+def _opens(reading: Reading, head: Match, items: dict[int, Match]) -> bool:
+    """Whether what is exchanged follows the head."""
+    return any(n in items for n in range(head.last + 1, min(head.last + 5, len(reading.tokens))))
 
 
 def _is_joint(token: Token) -> bool:

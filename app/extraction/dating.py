@@ -63,7 +63,7 @@ def signed_on(report: Report, published_on: date | None) -> Found[str] | None:
 
 def _of_the_meeting(report: Report, n: int, anchor: date | None) -> Found[str] | None:
     """The day of the meeting just told of, where the sentence says that the signing was a part or the end of it."""
-    if not report.reading.has(n, "in_meeting"):
+    if not report.reading.has(n, "in_meeting", "both_people"):
         return None
     for before in (n - 1, n - 2):
         if before in report.relevance.body and report.reading.has(before, "meets"):

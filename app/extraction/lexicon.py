@@ -132,6 +132,8 @@ def _inflected(forms: Iterable[str], language: str) -> Iterator[str]:
 
 
 def _french(form: str) -> Iterator[str]:
+    if form.endswith("o"):
+        return
     yield form + "s"
     if form.endswith("en"):
         yield from (form + "ne", form + "nes")

@@ -11,6 +11,8 @@ from app.extraction.tokens import Token
 
 # Names that are words when they are not written in capitals: US, EU, VAE, RDC.
 _LONGEST_ACRONYM = 4
+# The words of `in the town of` that say what the place is are longer than its articles and prepositions.
+_LONGEST_ARTICLE = 3
 _LIKE_ACRONYMS = frozenset(
     [
         "us",
@@ -192,18 +194,30 @@ class Mentions:
         """Towns that no list knows: capitalised after `in`, or after the word for a town."""
         sentence = self._reading.sentences[n]
         named = {k for match in self._reading.names for k in range(match.first, match.last + 1)}
+        tokens = self._reading.tokens
         for k in range(sentence.first, sentence.end - 1):
-            last = self._name_after(k, sentence.end, named)
+            if tokens[k].surface not in self._lists["towns" if self._reading.language == "ar" else "place"]:
+                continue
+            before = self._after_locality(k, sentence.end)
+            last = self._name_after(before, sentence.end, named)
             if last is not None:
-                yield Mention("", "town", k + 1, last)
+                yield Mention("", "town", before + 1, last)
+
+    def _after_locality(self, k: int, end: int) -> int:
+        """The last token of `in the town of`, where the word that stands there says what the place is."""
+        tokens, last = self._reading.tokens, k
+        while last + 1 < min(end - 1, k + 5) and tokens[last + 1].surface in self._lists["locality"]:
+            last += 1
+        is_told = any(len(token.surface) > _LONGEST_ARTICLE for token in tokens[k + 1 : last + 1])
+        return last if is_told else k
 
     def _name_after(self, k: int, end: int, named: set[int]) -> int | None:
         tokens = self._reading.tokens
         is_arabic = self._reading.language == "ar"
-        if tokens[k].surface not in self._lists["towns" if is_arabic else "place"]:
-            return None
         last = k
-        for n in range(k + 1, min(end, k + 4)):
+        for n in range(k + 1, min(end, k + 6)):
+            if n > k + 1 and tokens[n].text in "-‑":
+                continue
             if n in named or not tokens[n].is_word or self._is_common(tokens[n], is_arabic):
                 break
             if is_arabic and n > k + 1:
@@ -214,4 +228,7 @@ class Mentions:
     def _is_common(self, token: Token, is_arabic: bool) -> bool:
         if not is_arabic and not token.is_capital:
             return True
-        return any(self.matches(token, words) for words in ("institutions", "names_stop", "heads", "ranks", "months"))
+        lists = ("institutions", "names_stop", "heads", "ranks", "months")
+        if not is_arabic and token.surface in self._lists["buildings"]:
+            return True
+        return token.surface in self._reading.words.common or any(self.matches(token, words) for words in lists)

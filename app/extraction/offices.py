@@ -62,7 +62,14 @@ class Offices:
             return True
         if starts_new and follower.surface in self._reading.words.lists["counterparts"]:
             return True
-        return token.surface in self._reading.words.lists["with"]
+        return token.surface in self._reading.words.lists["with"] or self._is_of_sentence(n)
+
+    def _is_of_sentence(self, n: int) -> bool:
+        """Whether an Arabic word, which no capital tells apart, goes on with the sentence: "the minister after a visit"."""
+        token, lists = self._reading.tokens[n], self._reading.words.lists
+        if self._reading.language != "ar" or token.surface in lists["place"]:
+            return False
+        return token.surface in lists["names_stop"] and not self._people.is_in(token, "institutions")
 
     def _before(self, person: Person) -> tuple[int, int] | None:
         tokens = self._reading.tokens

@@ -10,7 +10,7 @@ from app.extraction.mentions import Mention, Mentions
 from app.extraction.report import Report
 
 # How much a mention says, by the sentence that it stands in.
-_TOP_SIGNING, _SIGNING, _HEADLINE, _NAMED, _BODY, _PAST = 6.0, 4.0, 4.0, 2.0, 1.0, 0.15
+_TOP_SIGNING, _SIGNING, _HEADLINE, _NAMED, _MEETING, _BODY, _PAST = 6.0, 4.0, 4.0, 2.0, 1.5, 1.0, 0.15
 _MOST_FROM_BODY = 4.0
 
 # A second party may be hinted at only: the state at home is often not named.
@@ -51,6 +51,10 @@ class Parties:
                 weights[n] = _PAST
         for k, signing in enumerate(relevance.signings):
             weights[signing.sentence] = _TOP_SIGNING if k == 0 else (_SIGNING if signing.rank >= 3 else 2.0)
+            before = signing.sentence - 1
+            # "The two sides" who sign are those who met.
+            if before in weights and self._reading.has(signing.sentence, "each") and self._reading.has(before, "meets"):
+                weights[before] = max(weights[before], _MEETING)
         if relevance.headline is not None:
             weights[relevance.headline] = max(weights[relevance.headline], _HEADLINE)
         return weights
@@ -167,6 +171,8 @@ class Parties:
             weight *= 0.15
         if self._mentions.is_beside(mention, "people", 2) or self._mentions.follows(mention, "supporters", 4):
             weight *= 0.15
+        if self._reading.has(n, "aside") and not self._reading.has(n, "sign"):
+            weight *= 0.2
         if any(self._is_after(mention, witness) for witness in self._reading.cues_in(n, "witness")):
             weight *= 0.4
         elif self._reading.has(n, "witness") and not self._reading.has(n, "signed"):

@@ -8,6 +8,8 @@ from app.extraction.tokens import AND, Token
 
 _LONGEST_NAME = 10
 _JOINERS = "-'’‑"
+# After these every word is a name's: عبد الأمير, أبو العز.
+_BEFORE_ANY = frozenset(("عبد", "ابو", "ابي", "ابا", "ولد", "بن"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class People:
         self._reading = reading
         self._tokens = reading.tokens
         self._lists = reading.words.lists
-        self._named = {n for match in reading.names for n in range(match.first, match.last + 1)}
+        bodies = (match for match in reading.hints if match.value.startswith("home:"))
+        self._named = {n for match in (*reading.names, *bodies) for n in range(match.first, match.last + 1)}
         self._cities = {
             n
             for match in reading.names
@@ -66,9 +69,9 @@ class People:
 
     def _begins_latin(self, n: int) -> bool:
         token = self._tokens[n]
-        if not token.is_word or not token.is_capital or n in self._cued:
+        if not token.is_word or not token.is_capital or n in self._cued or self._is_letter(n):
             return False
-        if token.surface in self._lists["articles"]:
+        if token.surface in self._lists["articles"] and not self._is_titled(n):
             return False
         if token.surface in self._lists["particles"]:
             after = n + 1
@@ -76,6 +79,10 @@ class People:
                 after += 1
             return self._tokens[after].is_word and self._tokens[after].is_capital and not self._is_other(after)
         return not self._is_other(n) or (n in self._cities and self._is_titled(n))
+
+    def _is_letter(self, n: int) -> bool:
+        """Whether it is a letter that is no initial: the G of `M/G`."""
+        return len(self._tokens[n].text) == 1 and (n + 1 == len(self._tokens) or self._tokens[n + 1].text != ".")
 
     def _is_place(self, n: int) -> bool:
         """Whether the name is a town's, a building's or a body's: after `in`, an article, an opening quotation mark."""
@@ -93,7 +100,7 @@ class People:
             token = self._tokens[n]
             if token.gap:
                 break
-            if token.text in _JOINERS or (token.surface in self._lists["particles"] and not token.is_capital):
+            if token.text in _JOINERS or self._is_particle(token):
                 continue
             if token.text == "." and len(self._tokens[n - 1].text) == 1:
                 continue
@@ -103,12 +110,25 @@ class People:
             last = n
         return last
 
+    def _is_particle(self, token: Token) -> bool:
+        """Whether the token joins names: written large as well where it begins no other name (Stijn De Ridder)."""
+        if token.surface not in self._lists["particles"]:
+            return False
+        return not token.is_capital or token.surface in self._lists["names_stop"]
+
     def _may_go_on(self, n: int, is_joined: bool) -> bool:
         """Within a name a rank may be one of its words (Abdi Sheikh Warsame), a city a family's (Barreda Lozano)."""
         token = self._tokens[n]
+        if token.surface in self._lists["particles"] and self._is_before_name(n):
+            return True
         is_office = any(self.is_in(token, words) for words in ("heads", "institutions", "names_stop", "months"))
         is_state = n in self._named and not self._lists_city(n)
         return is_joined or (n not in self._cued and not is_office and not is_state)
+
+    def _is_before_name(self, n: int) -> bool:
+        """Whether a particle in capitals goes on into the name: `Saif bin Zayed Al Nahyan`."""
+        after = self._tokens[n + 1] if n + 1 < len(self._tokens) else None
+        return after is not None and after.is_word and after.is_capital and not after.gap and not self._is_other(n + 1)
 
     def _lists_city(self, n: int) -> bool:
         return n in self._cities
@@ -118,7 +138,9 @@ class People:
         words = [t for t in self._tokens[person.first : person.last + 1] if t.is_word and len(t.text) > 1]
         capitals = [t for t in words if t.is_capital]
         common = self._reading.words.common
-        is_acronym = all(t.text.isupper() and len(t.text) > 3 for t in capitals[:1]) and len(capitals) < 3
+        is_acronym = (
+            all(t.text.isupper() and len(t.text) > 3 and "." not in t.text for t in capitals[:1]) and len(capitals) < 3
+        )
         return len(capitals) >= 2 and not all(t.surface in common for t in capitals) and not is_acronym
 
     def _is_titled(self, n: int) -> bool:
@@ -160,10 +182,15 @@ class People:
         token = self._tokens[n]
         if not token.is_word:
             return False
+        if n and self._tokens[n - 1].surface in _BEFORE_ANY and not self._tokens[n - 1].gap and n not in self._cued:
+            return not self._tokens[n].gap
         if n and self.is_in(self._tokens[n - 1], "ranks") and not self.is_in(token, "ranks") and n not in self._named:
             return not self.is_in(token, "heads") and not self.is_in(token, "institutions")
         if token.surface in self._lists["first_names"] or token.surface in self._lists["particles"]:
-            return token.surface != "علي" or token.text.endswith("ي")
+            is_office = (
+                self.is_in(token, "heads") and n + 1 < len(self._tokens) and self._tokens[n + 1].surface == "العام"
+            )
+            return not is_office and (token.surface != "علي" or token.text.endswith("ي"))
         return not self._is_other(n) and n not in self._cued and not self._is_vocabulary(token)
 
     def _is_vocabulary(self, token: Token) -> bool:
@@ -174,17 +201,26 @@ class People:
         size = last - first + 1
         token = self._tokens[first]
         if token.surface in self._lists["first_names"] or token.surface in ("عبد", "ابو", "ولد"):
-            return size >= 2 or self._has_office_before(first)
-        if token.prefix and token.prefix != "و":
+            return size >= 2 or self._has_office_before(first) or self._has_title_before(first)
+        before = self._tokens[first - 1] if first else None
+        # "minister of the interior and …" goes on with the office.
+        goes_on = before is not None and self.is_in(before, "institutions")
+        if token.prefix and (token.prefix != "و" or goes_on):
             return False
-        return self._has_office_before(first) or (size >= 2 and self._has_office_after(last))
+        is_titled = size >= 2 and (self._has_title_before(first) or self._has_office_after(last))
+        return self._has_office_before(first) or is_titled
 
     def _has_office_before(self, n: int) -> bool:
         before = self._tokens[n - 1] if n else None
-        if before is None or before.gap > 5:
+        if before is None or self._tokens[n].gap:
             return False
-        if self.is_in(before, "ranks") or self.is_in(before, "heads"):
-            return True
+        return self.is_in(before, "ranks") or self.is_in(before, "heads")
+
+    def _has_title_before(self, n: int) -> bool:
+        """Whether what an office is of stands before: an institution or a country, with the office before that."""
+        before = self._tokens[n - 1] if n else None
+        if before is None or self._tokens[n].gap or n - 1 in self._cities:
+            return False
         return (self.is_in(before, "institutions") or n - 1 in self._named) and any(
             self.is_in(self._tokens[k], "heads") or self._tokens[k].surface in self._lists["counterparts"]
             for k in range(max(0, n - 12), n)

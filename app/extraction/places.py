@@ -9,6 +9,7 @@ from app.extraction.report import Report
 
 # States whose name is a city's too: "signed in Singapore" names a place.
 _CITY_STATES = frozenset(("SG", "MC", "DJ", "LU", "KW", "SM", "VA", "TN", "DZ", "PA", "GT", "AD"))
+_LONGEST_VENUE = 8
 _FAR, _UNLISTED = 60, 12
 
 
@@ -20,12 +21,27 @@ class Place:
 
 def signed_at(report: Report, mentions: Mentions) -> Found[Place] | None:
     """The place that the text gives for the signing: a town, else a country alone."""
-    for signing in report.relevance.signings:
-        if report.relevance.is_plan(signing.sentence):
-            continue
-        if found := _in_sentence(report, mentions, signing.sentence, 0.92):
-            return found
-    return _of_the_meeting(report, mentions)
+    found = [
+        place
+        for signing in report.relevance.signings
+        if not report.relevance.is_plan(signing.sentence)
+        and (place := _in_sentence(report, mentions, signing.sentence, 0.92))
+    ]
+    towns = (place for place in found if place.value.place)
+    told = next(towns, None) or next(iter(found), None)
+    return told or _here(report, mentions) or _of_the_meeting(report, mentions)
+
+
+def _here(report: Report, mentions: Mentions) -> Found[Place] | None:
+    """The city of the dateline, where the text says that the signing was there: "signed here today"."""
+    signed = (s.sentence for s in report.relevance.signings if not report.relevance.is_plan(s.sentence))
+    if not any(report.reading.has(n, "here") for n in signed):
+        return None
+    for n, end in report.datelines.items():
+        for mention in mentions.parties:
+            if mention.form in ("capital", "city") and report.reading.sentences[n].first <= mention.first < end:
+                return Found(Place(_written(report, mention), mention.party), mention.first, mention.last, 0.8)
+    return None
 
 
 def _of_the_meeting(report: Report, mentions: Mentions) -> Found[Place] | None:
@@ -67,9 +83,7 @@ def _candidates(report: Report, mentions: Mentions, n: int) -> Iterator[tuple[Me
         ):
             continue
         taken.add(mention.first)
-        if mention.form in ("capital", "city") and (
-            mentions.is_place(mention) or mentions.follows(mention, "hosts", 4)
-        ):
+        if mention.form in ("capital", "city") and _is_where(report, mentions, mention, n):
             yield mention, Place(_written(report, mention), mention.party)
         elif mention.form == "name" and (_is_alone(mentions, mention) or _is_visited(report, mention, n)):
             is_city = mention.party in _CITY_STATES and mention.first == mention.last
@@ -77,6 +91,29 @@ def _candidates(report: Report, mentions: Mentions, n: int) -> Iterator[tuple[Me
     for mention in mentions.unknown_places(n):
         if mention.first not in taken and mention.last >= report.start(n):
             yield mention, Place(_written(report, mention), None)
+
+
+def _is_where(report: Report, mentions: Mentions, mention: Mention, n: int) -> bool:
+    return (
+        mentions.is_place(mention)
+        or mentions.follows(mention, "hosts", 4)
+        or _is_of_venue(report, mention)
+        or _is_visited(report, mention, n)
+    )
+
+
+def _is_of_venue(report: Report, mention: Mention) -> bool:
+    """Whether a comma parts the town from a venue that is told as a place: `at Lancaster House, London`."""
+    tokens = report.reading.tokens
+    n = mention.first - 1
+    if n < 1 or tokens[n].text != ",":
+        return False
+    for k in range(n - 1, max(-1, n - _LONGEST_VENUE), -1):
+        if tokens[k].surface in report.reading.words.lists["place"]:
+            return True
+        if not (tokens[k].is_capital or tokens[k].surface in report.reading.words.lists["articles"]):
+            return False
+    return False
 
 
 def _written(report: Report, mention: Mention) -> str:

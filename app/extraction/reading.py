@@ -55,13 +55,45 @@ class Reading:
     @cached_property
     def names(self) -> list[Match]:
         """Countries, cities, organizations and agencies, as the lexicon knows them, from left to right."""
-        return [match for match in self._names.find(self.surfaces) if not self._is_a_word(match)]
+        return [match for match in self._all_names if not self._is_a_word(match) and not self._is_given_name(match)]
 
     def _is_a_word(self, match: Match) -> bool:
         """Whether an acronym's letters are a word here: `mai` is no MAI."""
         text = self.tokens[match.first].text
         is_short = match.first == match.last and len(text) <= _LONGEST_ACRONYM and text.islower()
-        return is_short and match.value.startswith("agency:") and self.language != "ar"
+        if is_short and match.value.startswith("agency:") and self.language != "ar":
+            return True
+        return self._is_half_a_name(match)
+
+    def _is_half_a_name(self, match: Match) -> bool:
+        """Whether a hyphen ties a city to another town's name, or leaves a first half alone: `Garoua-Boulaï`, `Franco`."""
+        after = self.tokens[match.last + 1 : match.last + 3]
+        tied = len(after) == 2 and after[0].text in "-‑" and after[0].start == self.tokens[match.last].end
+        if match.value.endswith((":city", ":capital")):
+            return tied and after[1].is_capital and match.last + 2 not in self._named_starts
+        is_first_half = self.language == "fr" and match.value.endswith(":adjective") and self._ends_as_half(match)
+        return is_first_half and not tied
+
+    def _ends_as_half(self, match: Match) -> bool:
+        return match.first == match.last and self.tokens[match.last].surface.endswith("o")
+
+    @cached_property
+    def _named_starts(self) -> frozenset[int]:
+        return frozenset(match.first for match in self._all_names)
+
+    @cached_property
+    def _all_names(self) -> list[Match]:
+        return self._names.find(self.surfaces)
+
+    def _is_given_name(self, match: Match) -> bool:
+        """Whether a state's or a city's name is a person's: Mauricio before a family's name."""
+        given = self.words.lists.get("given_names", frozenset())
+        token = self.tokens[match.first]
+        after = self.tokens[match.last + 1 : match.last + 2]
+        if match.first != match.last or token.surface not in given or not after:
+            return False
+        institutions = self.words.lists["institutions"]
+        return after[0].is_word and after[0].is_capital and not after[0].gap and after[0].surface not in institutions
 
     @cached_property
     def hints(self) -> list[Match]:
@@ -97,11 +129,11 @@ class Reading:
 
     @cached_property
     def areas(self) -> list[Match]:
-        return self.words.areas.find(self.stems)
+        return _meant(self.words.areas.find(self.stems))
 
     @cached_property
     def forms(self) -> list[Match]:
-        return self.words.forms.find(self.stems)
+        return _meant(self.words.forms.find(self.stems))
 
     @cached_property
     def instruments(self) -> list[Match]:
@@ -119,3 +151,9 @@ class Reading:
 
     def quote(self, span: Span | Match) -> tuple[int, int]:
         return self.tokens[span.first].start, self.tokens[span.last].end
+
+
+def _meant(matches: list[Match]) -> list[Match]:
+    """The matches without those of `none`: phrases in which the words of an area or form mean something else."""
+    others = {(match.first, match.last) for match in matches if match.value == "none"}
+    return [match for match in matches if (match.first, match.last) not in others]

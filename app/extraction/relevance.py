@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from app.extraction.calendar import Day
+from app.extraction.matching import Match
 from app.extraction.reading import Reading
 
 _SHORT_LINE = 25
@@ -194,9 +195,22 @@ class Relevance:
 
     def is_plan(self, n: int) -> bool:
         """Whether the sentence tells of a signing that is yet to come, or did not."""
-        plans = [match.first for match in self._reading.cues_in(n, "future")]
+        plans = [match.first for match in self._reading.cues_in(n, "future")] + self._framed_plans(n)
         signed = [match.first for match in self._reading.cues_in(n, "signed") if match.first not in self.past]
         return bool(plans) and not any(match < min(plans) for match in signed)
+
+    def _framed_plans(self, n: int) -> list[int]:
+        """Plans whose words stand apart: "zullen in Wenen een akkoord tekenen", "wordt volgende week getekend"."""
+        pairs = (("modal", "sign_infinitive"), ("soon", "signed"))
+        return [
+            opening.first
+            for opens, closes in pairs
+            for opening in self._reading.cues_in(n, opens)
+            if any(self._are_one_clause(opening, closing) for closing in self._reading.cues_in(n, closes))
+        ]
+
+    def _are_one_clause(self, opening: Match, closing: Match) -> bool:
+        return opening.first < closing.first < self._reading.clause(opening.first)[1]
 
     @cached_property
     def is_communique(self) -> bool:

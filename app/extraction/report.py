@@ -36,15 +36,22 @@ class Report:
         limit = min([sentence.first + _DATELINE, sentence.end - 3, *signs])
         found = None
         for k in range(sentence.first, limit):
-            if self._is_of_text(k):
+            if self._is_of_text(k) or k in self._told_from_today:
                 break
             if self._parts(k) and self._has_place_or_day(sentence.first, k):
                 found = k + 1
         return found
 
+    @cached_property
+    def _told_from_today(self) -> frozenset[int]:
+        """The words `today` and `yesterday`: what they date is the news itself, and with it the place beside them."""
+        return frozenset(day.first for day in self.days if day.relation in ("today", "yesterday"))
+
     def _is_of_text(self, k: int) -> bool:
-        """Whether the token is of an office or an institution: no dateline names those."""
+        """Whether the token is of an office or an institution: no dateline names those but as its source, in brackets."""
         token, lists = self.reading.tokens[k], self.reading.words.lists
+        if k and self.reading.tokens[k - 1].text == "(":
+            return False
         return token.surface in lists["heads"] or token.surface in lists["institutions"] or token.prefix.startswith("و")
 
     def _parts(self, k: int) -> bool:
@@ -54,17 +61,20 @@ class Report:
         if token.text in ":/|":
             return True
         if token.text == ")":
-            return tokens[k + 1].text in _DASHES or tokens[k - 2].text == "("
+            return tokens[k + 1].text in _DASHES or "(" in (tokens[k - 2].text, tokens[k - 3].text)
         return token.text in _DASHES and (tokens[k - 1].end < token.start or token.end < tokens[k + 1].start)
 
     def _has_place_or_day(self, first: int, end: int) -> bool:
-        if any(
-            first <= day.first and day.last <= end and day.relation not in ("today", "yesterday") for day in self.days
-        ):
+        days = [day for day in self.days if first <= day.first and day.last <= end]
+        if any(day.relation not in ("today", "yesterday") for day in days):
             return True
-        return end - first <= 10 and any(
-            first <= match.first <= first + 2 and match.value.endswith((":capital", ":city", ":name"))
-            for match in self.reading.names
+        return (
+            not any(day.first == first for day in days)
+            and end - first <= 10
+            and any(
+                first <= match.first <= first + 2 and match.value.endswith((":capital", ":city", ":name"))
+                for match in self.reading.names
+            )
         )
 
     def start(self, n: int) -> int:

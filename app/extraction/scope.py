@@ -18,6 +18,8 @@ _LOOSE = {
     "counterfeiting": ("counterfeit-currency", "counterfeit-goods", "document-forgery"),
 }  # fmt: skip
 
+_BULLETS = "•·-–*▪◦"
+
 
 def scope_areas(report: Report, mentions: Mentions, parties: frozenset[str]) -> list[Found[str]]:
     """The areas in the order in which the text names them, each at its first mention that counts."""
@@ -48,6 +50,7 @@ def counts(report: Report, mentions: Mentions, parties: frozenset[str], match: M
     if _is_in_name(report, match) or _is_in_unit(report, match) or _is_of_others(report, mentions, parties, n):
         return False
     is_about = n in reading.instruments_by_sentence or reading.has(n, "content", "extensible")
+    is_about = is_about or _is_introduced(report, n)
     if not is_about and reading.has(n, "operation", "visit", "profile", "aside"):
         return False
     return is_about or _is_tied(report, mentions, parties, n)
@@ -65,6 +68,15 @@ def _is_tied(report: Report, mentions: Mentions, parties: frozenset[str], n: int
         if _speaks_of_it(report, before):
             return True
     return False
+
+
+def _is_introduced(report: Report, n: int) -> bool:
+    """Whether the sentence is of a list with bullets that a sentence on the cooperation introduces with a colon."""
+    tokens, sentences = report.reading.tokens, report.reading.sentences
+    before = n
+    while before > 0 and tokens[sentences[before].first].text in _BULLETS:
+        before -= 1
+    return before < n and tokens[sentences[before].end - 1].text == ":" and _speaks_of_it(report, before)
 
 
 def _turns_away(report: Report, mentions: Mentions, parties: frozenset[str], n: int) -> bool:
@@ -133,7 +145,7 @@ def _is_in_unit(report: Report, match: Match) -> bool:
     first, end = reading.clause(match.first)
     if match.last + 1 < end and reading.language in ("en", "nl") and _is_unit(tokens[match.last + 1], units):
         return True
-    words, joined = 0, False
+    words, joined = 0, tokens[match.first].prefix.startswith("و")
     for n in range(match.first - 1, first - 1, -1):
         token = tokens[n]
         if _is_unit(token, units | reading.words.lists["ministers"]) and not (

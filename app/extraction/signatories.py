@@ -56,7 +56,7 @@ class Signatories:
     def _in_full(self, person: Person) -> Person:
         """The fuller name by which the text calls the same person elsewhere: signs may be by a family's name alone."""
         words = self._words(person)
-        if len(words) > 2:
+        if len([word for word in words if word not in self._reading.words.lists["particles"]]) > 2:
             return person
         for other in self._everyone:
             full = self._words(other)
@@ -85,8 +85,10 @@ class Signatories:
         return found if len(found) >= 2 else []
 
     def _signers_in(self, n: int) -> list[Person]:
-        verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in self._report.relevance.past]
-        if self._reading.has(n, "oversee") or not (verbs or self._goes_on(n)):
+        seen = {k for m in self._reading.cues_in(n, "oversee") for k in range(m.first, m.last + 1)}
+        past = self._report.relevance.past
+        verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in past and m.first not in seen]
+        if not verbs and (seen or not self._goes_on(n)):
             return []
         sentence = self._reading.sentences[n]
         people = self._people.within(self._report.start(n), sentence.end)
@@ -225,11 +227,12 @@ class Signatories:
             first, last = self._reading.clause(person.first)
             first = max(first, self._offices.bound_before(person.first, person))
         found = [
-            mention.party
+            mention
             for mention in self._mentions.with_agencies
             if mention.party in self._parties and first <= mention.first <= last and not self._is_town(mention)
         ]
-        return found[0] if found else None
+        before = [mention for mention in found if office is not None and mention.first < office[0]]
+        return next((mention.party for mention in (*before[-1:], *found)), None)
 
     def _signed_for(self, person: Person) -> str | None:
         sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
@@ -237,7 +240,9 @@ class Signatories:
         end = min([sentence.end, person.last + 10, *others])
         for mention in self._mentions.with_agencies:
             before = self._reading.tokens[max(0, mention.first - 2) : mention.first]
-            is_for = any(t.surface in self._reading.words.lists["for"] for t in before)
+            # "and for Spain Y", "namens de Emiraten tekende Al Badri" tell of the next who signed.
+            is_for = any(t.surface in self._reading.words.lists["for"] and not t.prefix for t in before)
+            is_for = is_for and not any(n in self._reading.signs for n in (mention.last + 1, mention.last + 2))
             if person.last < mention.first < end and mention.party in self._parties and is_for:
                 return mention.party
         return None

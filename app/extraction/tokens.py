@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 import Stemmer
 
+from app.extraction.dutch import completed
 from app.text import fold as fold_text
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -22,7 +23,9 @@ _UNREAD = {
     "fr": "le la les l un une des du de d à a au aux en dans sur pour par leur leurs ses son sa ce cette ces liés lié "
     "liées liée relatives relatif relative relatifs relevant toutes tous tout domaine domaines matière formes ainsi",
     "es": "el la los las un una unos unas de del al a en sobre para por su sus este esta estos lo relacionados "
-    "relacionadas relacionado vinculados vinculadas materia ámbito ámbitos todas todos formas asociados",
+    "relacionadas relacionado vinculados vinculadas vinculado materia ámbito ámbitos todas todos todo toda formas asociados "
+    "asociadas conexos conexas derivados derivadas relativo relativa relativos relativas referidos así otros otras también además "
+    "diversas diversos distintos estas esos cometidos conocido conocida",
     "nl": "de het een van in op voor aan bij met tot te door om hun zijn haar deze dit die dat alle andere diverse "
     "gebied vlak vormen verband gerelateerde",
     "ar": "في من على عن إلى الى أن ان إن التي الذي ذات هذا هذه تلك ذلك كل كافة جميع مجال مجالات ميدان ميادين المتعلقة "
@@ -39,7 +42,7 @@ _ARTICLES = {
 _AND = {
     "en": "and or & plus including",
     "fr": "et ou & que notamment voire y compris",
-    "es": "y e o u & como incluyendo",
+    "es": "y e o u & como incluyendo incluido incluida incluidos incluidas particularmente especialmente",
     "nl": "en of & alsmede evenals alsook waaronder",
     "ar": "و أو او وكذا كذا وكذلك كذلك",
 }
@@ -87,7 +90,7 @@ def _folded(words: str) -> frozenset[str]:
 
 
 # What a stemmer would make one with another word: trains are no training.
-_APART = {"train": "trains", "trains": "trains"}
+_APART = {"train": "trains", "trains": "trains", "armed": "armed"}
 
 
 @lru_cache(maxsize=65536)
@@ -155,6 +158,8 @@ def tokenize(text: str, language: str, known: Collection[str] = frozenset()) -> 
             tokens.append(Token(start, end, word, surface, cut, light(surface, "ar"), prefix, gap))
         else:
             tokens.append(Token(start, end, word, fold(word), stem(word, language), light(word, language), "", gap))
+    for n, whole in completed(tokens).items() if language == "nl" else ():
+        tokens[n].stem = stem(whole, "nl")
     return tokens
 
 
