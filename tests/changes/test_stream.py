@@ -168,7 +168,7 @@ def test_a_client_that_leaves_ends_it(address: str, server: Server, analyst: htt
 
 
 def test_a_server_that_stops_ends_it_as_a_whole(database_url: str) -> None:
-    with serving(database_url) as running, client_of(running.address, KEYS["analyst"][0]) as client:
+    with serving(database_url, MITHAQ_WORKERS="2") as running, client_of(running.address, KEYS["analyst"][0]) as client:
         posted(client, slug="one")
         with following(client) as told:
             assert slugs(told, 1) == ["one"]
