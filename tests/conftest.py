@@ -241,6 +241,15 @@ def address(settings: Settings, server: Server, clock: Clock) -> Iterator[str]:
     yield from server.serve(create_app(settings, clock))
 
 
+@pytest.fixture
+def second_address(settings: Settings, clock: Clock) -> Iterator[str]:
+    """Another application on the same database, in a server and an event loop of its own."""
+    server = Server()
+    server.start()
+    yield from server.serve(create_app(settings, clock))
+    server.stop()
+
+
 def client_of(address: httpx.URL | str, key: str | None = None) -> httpx.Client:
     headers = {} if key is None else {"Authorization": f"Bearer {key}"}
     # Nothing here speaks TLS, and to read the machine's certificates takes longer than most of the tests do.

@@ -22,12 +22,13 @@ async def caller_of(request: Request) -> Caller:
     """
     caller = request.scope.get(_KEPT)
     if caller is None:
-        caller = request.scope[_KEPT] = await _find(request)
+        caller = request.scope[_KEPT] = await caller_now(request)
     assert isinstance(caller, Caller)
     return caller
 
 
-async def _find(request: Request) -> Caller:
+async def caller_now(request: Request) -> Caller:
+    """`caller_of`, looked up anew: an answer that takes long is for a caller whose key still stands."""
     given = request.headers.get("authorization")
     if given is None:
         return ANYONE

@@ -9,7 +9,7 @@ from app.agreements.document import Document, level_of
 from app.agreements.journal import Act
 from app.agreements.repository import Held
 from app.agreements.writing import Writer
-from app.search.index import language_prefixes
+from app.search.index import english_first
 
 # No marking is as high: what leads to a record that is gone leads nowhere, whoever reads it.
 GONE = 99
@@ -36,10 +36,8 @@ def followed(relation: dict[str, Any], held: Held, target: Held, instead: Docume
 
 
 def _title(document: Document) -> str:
-    titles: dict[str, str] = document["titles"]
-    english = (text for tag, text in titles.items() if "en" in language_prefixes(tag))
     # A title may be longer than the text of a relation.
-    return next(english, next(iter(titles.values())))[:300]
+    return english_first(document["titles"])[:300]
 
 
 def next_version(held: Held, writer: Writer, **changes: Any) -> Document:

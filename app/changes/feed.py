@@ -8,12 +8,13 @@ import orjson
 
 from app.agencies.repository import names_of_ids
 from app.agencies.rules import Name
-from app.changes.repository import COLUMNS, since
-from app.changes.rules import Change, ChangeType, seen_as
+from app.changes.repository import COLUMNS, within
+from app.changes.rules import Change, ChangeType, Span, seen_as
 from app.db.reading import Read
 from app.search.filters import Filter
 from app.search.index import Names
 from app.search.matching import matches
+from app.search.names import with_ids
 from app.vocabularies.vocabulary import Vocabularies
 
 # So many are looked through at once where a filter may pass most of them over.
@@ -21,29 +22,43 @@ _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A change as clients see it, and the record as a reader of it could last see it: the text of a document."""
+
+    item: dict[str, Any]
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
-    """Changes as clients see them, and whether there are more."""
+    """Changes, and the span that holds more of them, where one does."""
 
-    items: list[dict[str, Any]]
-    more: bool
+    told: list[Told]
+    rest: Span | None
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        return [one.item for one in self.told]
 
 
-async def read_feed(read: Read, filter_: Filter, vocabularies: Vocabularies, seq: int, limit: int) -> Feed:
-    """At most `limit` changes after that place for which the version before or after fulfils the filter."""
+async def read_feed(read: Read, filter_: Filter, vocabularies: Vocabularies, span: Span, limit: int) -> Feed:
+    """At most `limit` changes of that span for which the version before or after fulfils the filter."""
+    filter_ = await with_ids(read, filter_)
     level = filter_.caller.clearance.level
-    found: list[dict[str, Any]] = []
+    told: list[Told] = []
     size = _BATCH if filter_.criteria or filter_.text else limit + 1
+    rest = span
     while True:
-        rows = [dict(zip(COLUMNS, row, strict=True)) for row in await read(since(seq, level, size))]
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in await read(within(rest, level, size))]
         names = await _names(read, rows) if filter_.text else None
         for row in rows:
             if _concerns(row, filter_, vocabularies, names):
-                if len(found) == limit:
-                    return Feed(found, more=True)
-                found.append(_shown(row, level))
+                if len(told) == limit:
+                    return Feed(told, rest)
+                told.append(_told(row, level))
+            rest = rest.past(row["seq"])
         if len(rows) < size:
-            return Feed(found, more=False)
-        seq = rows[-1]["seq"]
+            return Feed(told, None)
 
 
 def _documents(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -69,19 +84,16 @@ def _concerns(row: dict[str, Any], filter_: Filter, vocabularies: Vocabularies, 
     return any(matches(filter_, document, vocabularies, names) for document in _documents(row))
 
 
-def _shown(row: dict[str, Any], level: int) -> dict[str, Any]:
+def _told(row: dict[str, Any], level: int) -> Told:
     change = Change(ChangeType(row["type"]), row["marking_before"], row["marking_after"])
-    return {
+    # Of a removed record the reader could see the version before, and its slug, never those that it has now.
+    hidden = row["marking_after"] > level
+    document = row["document_before" if hidden else "document_after"]
+    item = {
         "id": row["id"],
         "type": seen_as(change, level),
-        "agreement": {"id": row["agreement_id"], "slug": _slug(row, level)},
+        "agreement": {"id": row["agreement_id"], "slug": orjson.loads(document)["slug"] if hidden else row["slug"]},
         "version": row["version"],
         "at": row["at"],
     }
-
-
-def _slug(row: dict[str, Any], level: int) -> str:
-    """The slug that the reader could see: of a removed record the one before, never the one that it has now."""
-    hidden = row["marking_after"] > level
-    slug: str = orjson.loads(row["document_before"])["slug"] if hidden else row["slug"]
-    return slug
+    return Told(item, document)

@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from app.changes.models import agreement_version, change
+from app.changes.rules import Span
 from app.db.bulk import insert_rows
 from app.db.database import at_end
+from app.db.metadata import Number
 from app.search.models import agreement
 
 _NOTED = tuple(column for column in change.c if column is not change.c.seq)
@@ -32,12 +34,15 @@ def number_of(change_id: str, level: int) -> Select[Any]:
     return select(change.c.seq).where(change.c.id == change_id, served)
 
 
+# The place of the newest change after a place, be it something to a reader or not; null where there is none.
+NEWEST = select(func.max(change.c.seq)).where(change.c.seq > bindparam("seq", type_=Number))
+
 _BEFORE = agreement_version.alias("before")
 _AFTER = agreement_version.alias("after")
 
 
-def since(seq: int, level: int, limit: int) -> Select[Any]:
-    """The changes after that place that are something to a reader cleared for that level, in the order of commits.
+def within(span: Span, level: int, limit: int) -> Select[Any]:
+    """The first changes of the span that are something to a reader cleared for that level, in its order.
 
     What happened to a record that the reader may no longer see is nothing to them, but that it was removed. Each row
     has the change, the record's id and the documents of the version and of the one before, with their markings.
@@ -56,11 +61,15 @@ def since(seq: int, level: int, limit: int) -> Select[Any]:
         .outerjoin(
             _BEFORE, and_(_BEFORE.c.agreement_pk == change.c.agreement_pk, _BEFORE.c.number == change.c.version - 1)
         )
-        .where(change.c.seq > seq, or_(seen, removed))
-        .order_by(change.c.seq)
+        .where(*_places(span), or_(seen, removed))
+        .order_by(change.c.seq.desc() if span.newest_first else change.c.seq)
         .limit(limit)
     )
 
 
-# The columns of `since`, by name.
+def _places(span: Span) -> list[ColumnElement[bool]]:
+    return [change.c.seq > span.after, *([] if span.before is None else [change.c.seq < span.before])]
+
+
+# The columns of `within`, by name.
 COLUMNS = (*map(str, change.c.keys()), "agreement_id", "document_before", "document_after")

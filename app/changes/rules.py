@@ -1,6 +1,6 @@
 """What a change is to a reader. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -40,3 +40,16 @@ def seen_as(change: Change, level: int) -> ChangeType | None:
     if sees:
         return ChangeType.CREATED
     return ChangeType.REMOVED if saw else None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Changes between two places in the order of the commits, neither of them included, from the oldest on or the newest."""
+
+    after: int = 0
+    before: int | None = None
+    newest_first: bool = False
+
+    def past(self, seq: int) -> "Span":
+        """What is left of it when all up to that place, and it too, has been looked at."""
+        return replace(self, before=seq) if self.newest_first else replace(self, after=seq)

@@ -156,9 +156,13 @@ def twin_key(document: Document) -> str | None:
     return f"{'+'.join(sorted(map(party_code, document['parties'])))} {document['instrument_type']} {signed_on}"
 
 
+def english_first(titles: Mapping[str, str]) -> str:
+    """The one title by which a record goes: the English, or the first where there is none."""
+    return next((text for tag, text in titles.items() if "en" in language_prefixes(tag)), next(iter(titles.values())))
+
+
 def title_sort(titles: Mapping[str, str]) -> str:
-    english = (titles[tag] for tag in titles if "en" in language_prefixes(tag))
-    folded = fold(next(english, None) or next(iter(titles.values())))
+    folded = fold(english_first(titles))
     # PostgreSQL indexes no text of more than some 2,700 bytes, and folding can make one longer than it was.
     return folded.encode()[:2400].decode(errors="ignore")
 

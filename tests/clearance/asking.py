@@ -86,6 +86,7 @@ VALUES: dict[str, Callable[[Known], list[str]]] = {
     "limit": lambda known: ["1", "2"],
     "cursor": lambda known: ["no-cursor"],
     "after": lambda known: known.changes,
+    "before": lambda known: known.changes,
     "fields": lambda known: ["id,titles"],
     "total": lambda known: ["true"],
     "as_of": lambda known: [f"2026-11-25T12:{minute:02}:00Z" for minute in (2, 5, 9)],

@@ -32,6 +32,11 @@ def test_the_next_page_is_under_the_root_path(two_records: httpx.Client, path: s
     assert answer.headers["link"] == f'<{following}>; rel="next"'
 
 
+def test_every_link_of_a_feed_is_under_the_root_path(two_records: httpx.Client) -> None:
+    text = two_records.get("/v1/changes.atom?limit=1").text
+    assert {urlsplit(link).path.startswith(f"{ROOT}/v1/") for link in re.findall('href="([^"]+)"', text)} == {True}
+
+
 def test_what_was_made_is_found_under_the_root_path(analyst: httpx.Client, admin: httpx.Client) -> None:
     made = analyst.post("/v1/agreements", json=record(slug="one"))
     assert made.headers["location"] == f"{ROOT}/v1/agreements/one"
