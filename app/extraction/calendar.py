@@ -55,6 +55,7 @@ _BETWEEN = frozenset(
         ")",
         "،",
         "no",
+        "day",
     ]
 )
 

@@ -9,6 +9,7 @@ from app.extraction.report import Report
 
 _LINE = 14
 _DATE_ALONE = 6
+_SOON = 3
 _FULL = len("2022-05-10")
 _FIRST_LINES, _LAST_LINES = 5, 3
 
@@ -20,6 +21,18 @@ def day_of_report(report: Report) -> date | None:
         if resolved is not None and len(resolved) == 10 and _dates_the_report(report, day):
             return date.fromisoformat(resolved)
     return None
+
+
+def _day_of_writing(report: Report, published_on: date | None) -> date | None:
+    """The day from which `today` is told: a dateline's, where the text was published soon after it."""
+    if published_on is None:
+        return day_of_report(report)
+    for day in report.days:
+        is_line = day.day is not None and day.last < report.start(report.reading.sentence_of(day.first))
+        resolved = day.resolved(published_on) if is_line else None
+        if resolved and 0 <= (published_on - date.fromisoformat(resolved)).days <= _SOON:
+            return date.fromisoformat(resolved)
+    return published_on
 
 
 def _dates_the_report(report: Report, day: Day) -> bool:
@@ -42,7 +55,7 @@ def _dates_the_report(report: Report, day: Day) -> bool:
 
 def signed_on(report: Report, published_on: date | None) -> Found[str] | None:
     """The date that the text gives for the signing, as precise as it gives it; None where it gives none."""
-    anchor = published_on or day_of_report(report)
+    anchor = _day_of_writing(report, published_on)
     partial = None
     for signing in report.relevance.signings:
         n = signing.sentence
@@ -98,9 +111,36 @@ def _usable(report: Report, n: int) -> Iterator[Day]:
         later = [m.first for m in reading.cues_in(n, "in_force") if first <= m.first < end]
         if not signs and (later or reading.tokens[first].surface in reading.words.lists["relatives"]):
             continue
-        if day.year is not None and day.month is None and not signs:
+        if day.year is not None and day.month is None and (not signs or _is_span(report, day)):
+            continue
+        if _dates_the_news(report, day, n) or _names_an_event(report, day):
             continue
         yield day
+
+
+def _is_span(report: Report, day: Day) -> bool:
+    """Whether the year is one of a span for which the instrument is made: `2024 to 2027`."""
+    years = {d.first for d in report.days if d.month is None and d.year is not None}
+    return any(0 < abs(other - day.first) <= 2 for other in years)
+
+
+def _names_an_event(report: Report, day: Day) -> bool:
+    """Whether the year is a part of an event's name, or that of a plan: `Coupe du monde 2022`, `plan pour 2025`."""
+    if day.month is not None or day.year is None:
+        return False
+    before = report.reading.tokens[max(0, day.first - 4) : day.first]
+    lists = report.reading.words.lists
+    is_planned = bool(before) and before[-1].surface in lists["for"]
+    return is_planned or any(token.surface in lists["events"] and token.is_capital for token in before)
+
+
+def _dates_the_news(report: Report, day: Day, n: int) -> bool:
+    """Whether the day is the announcement's: "announced Tuesday that they signed" tells not when they did."""
+    if day.relation is None or report.reading.language == "ar":
+        return False
+    cues = (m for name in ("announces", "speech") for m in report.reading.cues_in(n, name))
+    told = any(0 < day.first - m.last <= 2 for m in cues)
+    return told and any(m.first > day.last for m in report.reading.cues_in(n, "signed"))
 
 
 def _distance(report: Report, day: Day, sign: int) -> float:

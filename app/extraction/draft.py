@@ -18,6 +18,7 @@ from app.extraction.matching import Phrases
 from app.extraction.mentions import Mentions
 from app.extraction.parties import Parties
 from app.extraction.reading import Reading
+from app.extraction.relevance import OF_ANY_FIELD
 from app.extraction.report import Report
 from app.extraction.signatories import Signatories, Signatory
 from app.text import clean
@@ -28,6 +29,7 @@ LONGEST_READ = 60_000
 
 _LONGEST_QUOTE = 300
 _NO_COMMUNIQUE = "The text tells of no agreement or other instrument on police or security: the draft is empty."
+
 
 # Half a pair is no character; what stands for it keeps the others where they are.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -134,10 +136,17 @@ class _Drafting:
 
     def _is_of_security(self) -> bool:
         """Whether anything that was found is police's or security's: states and clubs sign other things too."""
+        if self._report.relevance.is_of_another_field:
+            return False
         parties = self._draft["parties"]
-        found = self._draft["scope_areas"] or self._draft["cooperation_forms"]
-        named = any(party["agencies"] or party["organization"] for party in parties)
+        found = self._draft["scope_areas"] or set(self._draft["cooperation_forms"]) - OF_ANY_FIELD
+        named = any(party["organization"] or self._has_force(party["agencies"]) for party in parties)
         return bool(found or named) or self._report.relevance.names_security
+
+    def _has_force(self, agencies: list[dict[str, Any]]) -> bool:
+        """Whether one of the agencies is known, or is called by what is police's or security's."""
+        names = [agency.get("name") for agency in agencies]
+        return None in names or any(self._report.reading.words.is_of_security(name) for name in names if name)
 
     def _fill(self, type_: Found[str], parties: list[Found[str]]) -> None:
         report, codes = self._report, tuple(party.value for party in parties)

@@ -13,9 +13,26 @@ def cooperation_forms(report: Report, mentions: Mentions, parties: frozenset[str
     first: dict[str, Match] = {}
     matches = coordinated(report.reading, report.reading.forms, "forms")
     for match in sorted(matches, key=lambda match: (match.first, match.last)):
-        if counts(report, mentions, parties, match) and not _is_meeting(report, match):
+        if _is_in_instrument(report, match) or _is_meeting(report, match) or _is_of_a_visit(report, match):
+            continue
+        if counts(report, mentions, parties, match):
             first.setdefault(match.value, match)
     return [Found(code, match.first, match.last, _confidence(report, match)) for code, match in first.items()]
+
+
+def _is_in_instrument(report: Report, match: Match) -> bool:
+    """Whether the words are a part of the instrument's name: the joint action of a joint action plan."""
+    return any(
+        one.first <= match.first and match.last <= one.last and one.last - one.first > match.last - match.first
+        for one in report.reading.instruments
+    )
+
+
+def _is_of_a_visit(report: Report, match: Match) -> bool:
+    """Whether the words tell of when one met: "in the course of the visit"."""
+    n = report.reading.sentence_of(match.first)
+    told = report.reading.cues_in(n, "in_meeting")
+    return any(cue.first <= match.first and match.last <= cue.last for cue in told)
 
 
 def _is_meeting(report: Report, match: Match) -> bool:

@@ -11,6 +11,9 @@ from app.extraction.matching import Form, Phrases, expanded, normalized, surface
 from app.extraction.tokens import fold
 from app.vocabularies.vocabulary import shipped
 
+# Words of one letter's more that are phrases' own.
+_KEPT_JOINED = frozenset(("وكل", "ومع", "وقد", "وفي", "وام", "وال", "وجده"))
+
 
 def compiled(lists: Mapping[str, Iterable[str]], language: str, form: Form = "stem") -> Phrases:
     """Phrases to be found in a stream of that form, from lists of them by what they stand for."""
@@ -63,6 +66,11 @@ class Words:
         """Single words by what they are good for, folded."""
         found = read_file(f"cues/{self.language}.toml")["words"]
         return {name: frozenset(fold(word) for word in words.split()) for name, words in found.items()}
+
+    def is_of_security(self, name: str) -> bool:
+        """Whether the name holds a word of police or security, with what grammar writes before it."""
+        words, text = self.lists["security"], surfaces(name, self.language).split()
+        return any(word in words or word.removeprefix("لل") in words for word in text)
 
     @cached_property
     def common(self) -> frozenset[str]:
@@ -121,7 +129,9 @@ class Words:
         words = {word for text in self.names for word in text.split()}
         for phrases in (self.areas, self.forms, self.instruments, self.cues):
             words |= phrases.words
-        return frozenset(words) | known_words()
+        known = known_words()
+        # What a phrase leaves joined (واستردادها) would keep the word joined everywhere.
+        return known | {word for word in words if word in _KEPT_JOINED or word[:1] != "و" or word[1:] not in known}
 
 
 def _inflected(forms: Iterable[str], language: str) -> Iterator[str]:

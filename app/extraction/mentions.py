@@ -103,7 +103,22 @@ class Mentions:
     def _at_home(self) -> list[Mention]:
         """Names that only one state has: its police, its parliament, its gazette."""
         homes = [match for match in self._reading.hints if match.value.startswith("home:")]
-        return [Mention(match.value.removeprefix("home:"), "home", match.first, match.last) for match in homes]
+        abroad = {match.value for match in homes if self._is_of_another(match)}
+        return [
+            Mention(match.value.removeprefix("home:"), "home", match.first, match.last)
+            for match in homes
+            if match.value not in abroad
+        ]
+
+    def _is_of_another(self, match: Match) -> bool:
+        """Whether another state's name stands just after: قوى الأمن الداخلي بالجمهورية الإسلامية الإيرانية."""
+        code, tokens = match.value.removeprefix("home:"), self._reading.tokens
+        after = next((m for m in self.parties if m.first > match.last), None)
+        if after is None or after.first - match.last > 2 or after.party == code:
+            return False
+        return self._reading.language == "ar" and not any(
+            token.prefix.startswith("و") or not token.is_word for token in tokens[match.last + 1 : after.first + 1]
+        )
 
     def is_usual(self, mention: Mention) -> bool:
         """Whether agencies of many states are called so, whatever the registry knows."""
@@ -133,13 +148,32 @@ class Mentions:
             return token.text.replace(".", "").isupper()
         if mention.form == "adjective" and self._reading.language in ("fr", "es"):
             return True
-        return token.is_capital
+        last = self._reading.tokens[mention.last]
+        is_name = token.is_capital or (last.is_capital and token.surface in self._lists["locality"])
+        return is_name and not self._is_of_building(mention)
+
+    def _is_of_building(self, mention: Mention) -> bool:
+        """Whether the name is a building's, called after a town: `Fort Amsterdam`, `Hotel Bagdad`."""
+        before = self._reading.tokens[max(0, mention.first - 1) : mention.first]
+        is_town = mention.form in ("capital", "city")
+        return is_town and any(token.is_capital and token.surface in self._lists["buildings"] for token in before)
 
     def _is_in_lineage(self, mention: Mention) -> bool:
         """Whether the adjective is a name: of a person called Turki, who has a father and sons."""
         tokens = self._reading.tokens
         beside = [tokens[n].surface for n in (mention.first - 1, mention.last + 1) if 0 <= n < len(tokens)]
-        return "بن" in beside or "ابن" in beside
+        if "بن" in beside or "ابن" in beside:
+            return True
+        # محمد شياع السوداني: a first name, one name more at most, and the adjective.
+        before = [tokens[n] for n in range(max(0, mention.first - 2), mention.first)]
+        return mention.form == "adjective" and any(
+            token.surface in self._lists["first_names"] and not any(self._is_of_office(t) for t in before[n + 1 :])
+            for n, token in enumerate(before)
+        )
+
+    def _is_of_office(self, token: Token) -> bool:
+        lists = ("institutions", "heads", "names_stop", "counterparts", "ranks")
+        return not token.is_word or bool(token.prefix) or any(self.matches(token, words) for words in lists)
 
     def _told_apart(self, mentions: list[Mention]) -> Iterator[Mention]:
         """Of several that one word may mean, the one that the text names elsewhere, else a country before a city."""
@@ -149,8 +183,14 @@ class Mentions:
         certain = {only[0].party for only in by_place.values() if len(only) == 1}
         for several in by_place.values():
             elsewhere = [mention for mention in several if mention.party in certain]
-            named = [mention for mention in elsewhere or several if mention.form in ("name", "adjective")]
+            towns = [mention for mention in several if self._is_dateline(mention)]
+            named = towns or [m for m in elsewhere or several if m.form in ("name", "adjective")]
             yield (named or elsewhere or several)[0]
+
+    def _is_dateline(self, mention: Mention) -> bool:
+        """Whether it is a town that a dateline names: عمان there is Amman."""
+        n = self._reading.sentence_of(mention.first)
+        return mention.form in ("capital", "city") and mention.last < self._report.start(n)
 
     @cached_property
     def _adjectives(self) -> frozenset[int]:
@@ -207,16 +247,29 @@ class Mentions:
         """The last token of `in the town of`, where the word that stands there says what the place is."""
         tokens, last = self._reading.tokens, k
         while last + 1 < min(end - 1, k + 5) and tokens[last + 1].surface in self._lists["locality"]:
+            if self._begins_town(last + 1, end):
+                break
             last += 1
         is_told = any(len(token.surface) > _LONGEST_ARTICLE for token in tokens[k + 1 : last + 1])
         return last if is_told else k
+
+    def _begins_town(self, n: int, end: int) -> bool:
+        """Whether an article in capitals is a town's: `La Junquera`."""
+        token = self._reading.tokens[n]
+        is_article = token.is_capital and token.surface in self._lists["articles"]
+        return is_article and n + 1 < end and self._reading.tokens[n + 1].is_capital
 
     def _name_after(self, k: int, end: int, named: set[int]) -> int | None:
         tokens = self._reading.tokens
         is_arabic = self._reading.language == "ar"
         last = k
         for n in range(k + 1, min(end, k + 6)):
-            if n > k + 1 and tokens[n].text in "-‑":
+            if n > k + 1 and tokens[n].text in "-‑'’":
+                continue
+            if n > k + 2 and self._is_after_apostrophe(n, end):
+                last = n
+                continue
+            if n == k + 1 and self._begins_town(n, end):
                 continue
             if n in named or not tokens[n].is_word or self._is_common(tokens[n], is_arabic):
                 break
@@ -224,6 +277,14 @@ class Mentions:
                 break
             last = n
         return last if last > k else None
+
+    def _is_after_apostrophe(self, n: int, end: int) -> bool:
+        """Whether the letters belong to a name: the `an` of Xi'an, the `s` of Cox's Bazar but not that of a genitive."""
+        tokens = self._reading.tokens
+        is_apart = tokens[n - 1].text not in "'’" or tokens[n].start != tokens[n - 1].end
+        if is_apart or not tokens[n].is_word:
+            return False
+        return tokens[n].surface != "s" or (n + 1 < end and tokens[n + 1].is_capital and not tokens[n + 1].gap)
 
     def _is_common(self, token: Token, is_arabic: bool) -> bool:
         if not is_arabic and not token.is_capital:

@@ -5,6 +5,7 @@ from app.extraction.reading import Reading
 from app.extraction.tokens import AND
 
 _TITLE_AFTER = 30
+_LONGEST_CORPS = 4
 _LONGEST_TITLE = 300
 
 
@@ -73,11 +74,7 @@ class Offices:
 
     def _before(self, person: Person) -> tuple[int, int] | None:
         tokens = self._reading.tokens
-        end = person.first - 1
-        while end > 0 and (self._people.is_in(tokens[end], "ranks") or tokens[end].text == "."):
-            end -= 1
-        if end > 0 and tokens[end].text in ",،":
-            end -= 1
+        end = self._end_before(person)
         if end < 0 or self._reading.sentence_of(end) != self._reading.sentence_of(person.first):
             return None
         first, _ = self._reading.clause(end)
@@ -89,13 +86,39 @@ class Offices:
                 break
             if self._is_head(n):
                 start = n
-            if start is not None and (token.prefix.startswith("و") or token.stem == AND) and n in (start, start - 1):
+            if start is not None and self._is_joint(n, start):
                 break
         if start is None:
             return None
         while end > start and (self._people.is_in(tokens[end], "ranks") or not tokens[end].is_word):
             end -= 1
         return self._widened(start, first), end
+
+    def _end_before(self, person: Person) -> int:
+        """The last token before the name that may be of a title: ranks, a comma and an acronym in brackets aside."""
+        tokens = self._reading.tokens
+        end = person.first - 1
+        while end > 0 and (self._people.is_in(tokens[end], "ranks") or tokens[end].text == "." or self._is_corps(end)):
+            end -= 1
+        if end > 2 and tokens[end].text == ")" and tokens[end - 2].text == "(":
+            end -= 3
+        if end > 1 and tokens[end].surface in self._reading.words.lists["articles"] and tokens[end - 1].text == ",":
+            end -= 1  # "the minister of the interior, the general X"
+        return end - 1 if end > 0 and tokens[end].text in ",،" else end
+
+    def _is_corps(self, n: int) -> bool:
+        """Whether the letters belong to the rank before them: `general PNP`."""
+        token = self._reading.tokens[n]
+        is_acronym = 2 <= len(token.text) <= _LONGEST_CORPS and token.text.isupper()
+        return is_acronym and n > 0 and self._people.is_in(self._reading.tokens[n - 1], "ranks")
+
+    def _is_joint(self, n: int, start: int) -> bool:
+        """Whether the token joins the office that begins at `start` to another: "and the Brazilian minister"."""
+        token = self._reading.tokens[n]
+        if token.prefix.startswith("و"):
+            return n in (start, start - 1)
+        between = self._reading.tokens[n + 1 : start]
+        return token.stem == AND and len(between) <= 3 and all(not word.light or word.is_capital for word in between)
 
     def _widened(self, start: int, first: int) -> int:
         """English and Dutch write what an office is of before it: `Interior Minister`, `National Police Chief`."""

@@ -8,6 +8,7 @@ from app.extraction.found import Found
 from app.extraction.matching import Match
 from app.extraction.mentions import Mention, Mentions
 from app.extraction.report import Report
+from app.extraction.tokens import AND
 
 # How much a mention says, by the sentence that it stands in.
 _TOP_SIGNING, _SIGNING, _HEADLINE, _NAMED, _MEETING, _BODY, _PAST = 6.0, 4.0, 4.0, 2.0, 1.5, 1.0, 0.15
@@ -16,6 +17,8 @@ _MOST_FROM_BODY = 4.0
 # A second party may be hinted at only: the state at home is often not named.
 _ENOUGH, _HINT = 2.0, 0.2
 _THIRD = 0.6
+# Where nothing tells of a signing, a second party is more than named once.
+_UNSIGNED = 1.1
 
 
 @dataclass(slots=True)
@@ -27,6 +30,7 @@ class _Evidence:
     first: int = -1
     last: int = -1
     form: str = "name"
+    told: bool = False
 
     @property
     def score(self) -> float:
@@ -51,10 +55,11 @@ class Parties:
                 weights[n] = _PAST
         for k, signing in enumerate(relevance.signings):
             weights[signing.sentence] = _TOP_SIGNING if k == 0 else (_SIGNING if signing.rank >= 3 else 2.0)
-            before = signing.sentence - 1
             # "The two sides" who sign are those who met.
-            if before in weights and self._reading.has(signing.sentence, "each") and self._reading.has(before, "meets"):
-                weights[before] = max(weights[before], _MEETING)
+            if self._reading.has(signing.sentence, "each", "both_people", "in_meeting"):
+                for before in range(signing.sentence - 3, signing.sentence):
+                    if before in weights and self._reading.has(before, "meets"):
+                        weights[before] = max(weights[before], _MEETING)
         if relevance.headline is not None:
             weights[relevance.headline] = max(weights[relevance.headline], _HEADLINE)
         return weights
@@ -72,10 +77,12 @@ class Parties:
     def _chosen(self, ranked: list[str], evidence: dict[str, _Evidence]) -> list[str]:
         if not ranked or evidence[ranked[0]].score < _ENOUGH:
             return []
-        chosen = ranked[:1]
+        chosen, least = ranked[:1], _HINT if self._report.relevance.signings else _UNSIGNED
         for party in ranked[1:]:
             seen = evidence[party]
-            if (len(chosen) == 1 and seen.score >= _HINT) or (
+            if self._report.relevance.is_domestic and seen.signing == 0:
+                break
+            if (len(chosen) == 1 and seen.told and seen.score >= least) or (
                 len(chosen) >= 2 and self._is_one_more(seen, evidence[chosen[1]])
             ):
                 chosen.append(party)
@@ -104,9 +111,19 @@ class Parties:
                 by_sentence[mention.party, n] = weight, mention.first, mention.last, mention.form
         for (party, n), (weight, first, last, form) in sorted(by_sentence.items(), key=lambda item: item[1][1]):
             self._add(evidence[party], weight * self._weights[n], self._weights[n] > _NAMED, (first, last, form))
+        for mention, _ in self._weighed():
+            evidence[mention.party].told |= self._is_told(mention)
         for party, hint, match in self._hints(set(evidence)):
+            evidence[party].told = True
             self._add(evidence[party], hint, False, (match.first, match.last, "hint"))
         return {party: seen for party, seen in evidence.items() if seen.first >= 0}
+
+    def _is_told(self, mention: Mention) -> bool:
+        """Whether the mention is more than that of a guest, or of an agency whose name every state's may have."""
+        if mention.form == "agency" and self._mentions.is_usual(mention):
+            return False
+        n = self._reading.sentence_of(mention.first)
+        return not any(self._is_after(mention, witness) for witness in self._reading.cues_in(n, "witness"))
 
     @staticmethod
     def _add(seen: _Evidence, weight: float, is_signing: bool, place: tuple[int, int, str]) -> None:
@@ -169,7 +186,9 @@ class Parties:
             weight *= 0.2
         if mention.first in self._report.relevance.past or mention.first in self._report.relevance.denied:
             weight *= 0.15
-        if self._mentions.is_beside(mention, "people", 2) or self._mentions.follows(mention, "supporters", 4):
+        if self._is_origin(mention):
+            weight *= 0.02
+        elif self._mentions.is_beside(mention, "people", 2) or self._mentions.follows(mention, "supporters", 4):
             weight *= 0.15
         if self._reading.has(n, "aside") and not self._reading.has(n, "sign"):
             weight *= 0.2
@@ -178,6 +197,14 @@ class Parties:
         elif self._reading.has(n, "witness") and not self._reading.has(n, "signed"):
             weight *= 0.3
         return weight
+
+    def _is_origin(self, mention: Mention) -> bool:
+        """Whether people or goods come from there: `vluchten uit Suriname en Brazilië`."""
+        tokens, lists = self._reading.tokens, self._reading.words.lists
+        n = mention.first - 1
+        while n > 0 and (tokens[n].stem == AND or tokens[n].text == "," or tokens[n].is_capital):
+            n -= 1
+        return n > 0 and tokens[n].surface in lists.get("origin", ()) and tokens[n - 1].surface in lists["people"]
 
     @staticmethod
     def _is_after(mention: Mention, witness: Match) -> bool:

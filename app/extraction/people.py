@@ -7,6 +7,9 @@ from app.extraction.reading import Reading
 from app.extraction.tokens import AND, Token
 
 _LONGEST_NAME = 10
+_SHORTEST_AFTER_AND = 3
+# "First" is a part of ranks, and of days: الفريق أول, أول أمس.
+_AFTER_FIRST = frozenset(("امس", "يوم"))
 _JOINERS = "-'’‑"
 # After these every word is a name's: عبد الأمير, أبو العز.
 _BEFORE_ANY = frozenset(("عبد", "ابو", "ابي", "ابا", "ولد", "بن"))
@@ -48,7 +51,7 @@ class People:
     def is_in(self, token: Token, words: str) -> bool:
         return token.surface in self._lists[words] or token.surface.removeprefix("ال") in self._lists[words]
 
-    def _is_other(self, n: int) -> bool:
+    def is_other(self, n: int) -> bool:
         """Whether the token belongs to something else: a country, an office, a rank, an institution, a month."""
         token = self._tokens[n]
         if n in self._named or token.surface in self._lists["names_stop"]:
@@ -73,12 +76,20 @@ class People:
             return False
         if token.surface in self._lists["articles"] and not self._is_titled(n):
             return False
+        if self._is_half_a_title(n):
+            return False
         if token.surface in self._lists["particles"]:
             after = n + 1
             while after < len(self._tokens) - 1 and self._tokens[after].surface in self._lists["particles"]:
                 after += 1
-            return self._tokens[after].is_word and self._tokens[after].is_capital and not self._is_other(after)
-        return not self._is_other(n) or (n in self._cities and self._is_titled(n))
+            return self._tokens[after].is_word and self._tokens[after].is_capital and not self.is_other(after)
+        return not self.is_other(n) or (n in self._cities and self._is_titled(n))
+
+    def _is_half_a_title(self, n: int) -> bool:
+        """Whether a hyphen ties the capitals to a word that is no name: `LKA-directeur`."""
+        token, after = self._tokens[n], self._tokens[n + 1 : n + 3]
+        is_tied = len(after) == 2 and after[0].text in "-‑" and after[0].end == after[1].start
+        return is_tied and len(token.text) > 1 and token.text.isupper() and after[1].text.islower()
 
     def _is_letter(self, n: int) -> bool:
         """Whether it is a letter that is no initial: the G of `M/G`."""
@@ -100,6 +111,8 @@ class People:
             token = self._tokens[n]
             if token.gap:
                 break
+            if self._is_apart(n):
+                break
             if token.text in _JOINERS or self._is_particle(token):
                 continue
             if token.text == "." and len(self._tokens[n - 1].text) == 1:
@@ -109,6 +122,12 @@ class People:
                 break
             last = n
         return last
+
+    def _is_apart(self, n: int) -> bool:
+        """Whether it is a dash between words, not a hyphen of a name: `SANTIAGO - Minister`."""
+        before, token = self._tokens[n - 1], self._tokens[n]
+        after = self._tokens[n + 1 : n + 2]
+        return token.text in "-‑" and before.end < token.start and bool(after) and token.end < after[0].start
 
     def _is_particle(self, token: Token) -> bool:
         """Whether the token joins names: written large as well where it begins no other name (Stijn De Ridder)."""
@@ -128,7 +147,7 @@ class People:
     def _is_before_name(self, n: int) -> bool:
         """Whether a particle in capitals goes on into the name: `Saif bin Zayed Al Nahyan`."""
         after = self._tokens[n + 1] if n + 1 < len(self._tokens) else None
-        return after is not None and after.is_word and after.is_capital and not after.gap and not self._is_other(n + 1)
+        return after is not None and after.is_word and after.is_capital and not after.gap and not self.is_other(n + 1)
 
     def _lists_city(self, n: int) -> bool:
         return n in self._cities
@@ -184,14 +203,15 @@ class People:
             return False
         if n and self._tokens[n - 1].surface in _BEFORE_ANY and not self._tokens[n - 1].gap and n not in self._cued:
             return not self._tokens[n].gap
-        if n and self.is_in(self._tokens[n - 1], "ranks") and not self.is_in(token, "ranks") and n not in self._named:
+        is_after_rank = bool(n) and self.is_in(self._tokens[n - 1], "ranks") and token.surface not in _AFTER_FIRST
+        if is_after_rank and not self.is_in(token, "ranks") and n not in self._named:
             return not self.is_in(token, "heads") and not self.is_in(token, "institutions")
         if token.surface in self._lists["first_names"] or token.surface in self._lists["particles"]:
             is_office = (
                 self.is_in(token, "heads") and n + 1 < len(self._tokens) and self._tokens[n + 1].surface == "العام"
             )
             return not is_office and (token.surface != "علي" or token.text.endswith("ي"))
-        return not self._is_other(n) and n not in self._cued and not self._is_vocabulary(token)
+        return not self.is_other(n) and n not in self._cued and not self._is_vocabulary(token)
 
     def _is_vocabulary(self, token: Token) -> bool:
         return token.stem in (AND, "") or token.surface in self._reading.words.common
@@ -207,7 +227,11 @@ class People:
         goes_on = before is not None and self.is_in(before, "institutions")
         if token.prefix and (token.prefix != "و" or goes_on):
             return False
-        is_titled = size >= 2 and (self._has_title_before(first) or self._has_office_after(last))
+        is_titled = size >= 2 and (
+            self._has_title_before(first)
+            or self._has_office_after(first, last)
+            or (self._is_between_commas(first, last) and self._has_title_before(first - 1))
+        )
         return self._has_office_before(first) or is_titled
 
     def _has_office_before(self, n: int) -> bool:
@@ -226,6 +250,30 @@ class People:
             for k in range(max(0, n - 12), n)
         )
 
-    def _has_office_after(self, last: int) -> bool:
+    def _is_between_commas(self, first: int, last: int) -> bool:
+        beside = [self._tokens[n].text for n in (first - 1, last + 1) if 0 <= n < len(self._tokens)]
+        return len(beside) == 2 and all(text in ",،" for text in beside)
+
+    def _has_office_after(self, first: int, last: int) -> bool:
+        """Whether an office follows: after a comma, or at once where "and" begins the name (وكيه شانموجام وزير الداخلية)."""
         after = self._tokens[last + 1 : last + 4]
+        if after and self._begins_with_and(first) and not after[0].prefix and self.is_in(after[0], "heads"):
+            return not after[0].gap
         return len(after) >= 2 and after[0].text in ",،" and any(self.is_in(token, "heads") for token in after[1:])
+
+    def _begins_with_and(self, n: int) -> bool:
+        """Whether "and" is, or may be, written as a part of the word: no lexicon tells it from a foreign name."""
+        token = self._tokens[n]
+        may_be = token.text.startswith("و") and len(token.text) > _SHORTEST_AFTER_AND
+        return token.prefix == "و" or (may_be and token.surface not in self._lists["first_names"])
+
+    def follows_and(self, person: Person) -> bool:
+        """Whether the name's first letter is "and": it goes on with a list, and its own office comes after it."""
+        before = self._tokens[person.first - 1] if person.first else None
+        return (
+            self._reading.language == "ar"
+            and before is not None
+            and not (self.is_in(before, "ranks") or self.is_in(before, "heads"))
+            and self._begins_with_and(person.first)
+            and self._has_office_after(person.first, person.last)
+        )

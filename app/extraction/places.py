@@ -52,11 +52,12 @@ def _of_the_meeting(report: Report, mentions: Mentions) -> Found[Place] | None:
     if not signed:
         return None
     near = [n for n in sorted(report.relevance.body) if min(signed) - 3 <= n <= max(signed) + 3]
+    near = [n for n in near if n != report.relevance.headline and not report.reading.has(n, "aside")]
     for cues in (("ceremony",), ("meets", "visit_to")):
-        for n in near:
-            told = n != report.relevance.headline and report.reading.has(n, *cues)
-            if told and not report.reading.has(n, "aside") and (found := _in_sentence(report, mentions, n, 0.65)):
-                return found
+        told = (n for n in near if report.reading.has(n, *cues))
+        found = [place for n in told if (place := _in_sentence(report, mentions, n, 0.65))]
+        if found:
+            return next((place for place in found if place.value.country), found[0])
     return None
 
 
@@ -88,9 +89,28 @@ def _candidates(report: Report, mentions: Mentions, n: int) -> Iterator[tuple[Me
         elif mention.form == "name" and (_is_alone(mentions, mention) or _is_visited(report, mention, n)):
             is_city = mention.party in _CITY_STATES and mention.first == mention.last
             yield mention, Place(_written(report, mention) if is_city else None, mention.party)
+        elif mention.form == "adjective" and _is_capital(report, mention) and mentions.is_place(mention):
+            yield mention, Place(_capital(report, mentions, mention.party), mention.party)
     for mention in mentions.unknown_places(n):
         if mention.first not in taken and mention.last >= report.start(n):
             yield mention, Place(_written(report, mention), None)
+
+
+def _is_capital(report: Report, mention: Mention) -> bool:
+    """Whether the adjective is a capital's: `in de Jordaanse hoofdstad`."""
+    after = report.reading.tokens[mention.last + 1 : mention.last + 2]
+    return bool(after) and after[0].surface in report.reading.words.lists.get("capitals", ())
+
+
+def _capital(report: Report, mentions: Mentions, party: str) -> str | None:
+    """The capital's name, where the text has it somewhere else."""
+    named = (m for m in mentions.parties if m.form == "capital" and m.party == party)
+    return next((_in_lower(_written(report, mention)) for mention in named), None)
+
+
+def _in_lower(place: str) -> str:
+    """A dateline's name in capitals as a sentence would write it."""
+    return place.title() if place.isupper() else place
 
 
 def _is_where(report: Report, mentions: Mentions, mention: Mention, n: int) -> bool:
@@ -119,7 +139,9 @@ def _is_of_venue(report: Report, mention: Mention) -> bool:
 def _written(report: Report, mention: Mention) -> str:
     """The place as the text writes it, in Arabic without the particle that is written as a part of it."""
     tokens = report.reading.tokens
-    start, end = tokens[mention.first].start, tokens[mention.last].end
+    # `ciudad de Panamá` is written as a word and a name: the place is the name.
+    first = next((n for n in range(mention.first, mention.last + 1) if tokens[n].is_capital), mention.first)
+    start, end = tokens[first].start, tokens[mention.last].end
     written = report.reading.text[start:end]
     prefix = tokens[mention.first].prefix
     if prefix:
@@ -130,11 +152,24 @@ def _written(report: Report, mention: Mention) -> str:
 
 def _is_alone(mentions: Mentions, mention: Mention) -> bool:
     """`signed in Turkey`, not `the police college in Qatar`."""
-    return mentions.is_place(mention) and not mentions.follows(mention, "institutions", 4)
+    return mentions.is_place(mention) and not any(
+        mentions.follows(mention, words, 4) for words in ("institutions", "counterparts")
+    )
+
+
+def _is_of_the_content(report: Report, mention: Mention, n: int) -> bool:
+    """Whether a relative clause names the place for what the instrument holds: `under which patrols go out in Budva`."""
+    first, end = report.reading.clause(mention.first)
+    opening = report.reading.tokens[first : first + 2]
+    is_relative = first > report.reading.sentences[n].first and any(
+        token.surface in report.reading.words.lists.get("relatives", ()) for token in opening
+    )
+    told = (*report.reading.cues_in(n, "sign"), *report.reading.cues_in(n, "visit_to"))
+    return is_relative and not any(first <= m.first < end for m in told)
 
 
 def _is_visited(report: Report, mention: Mention, n: int) -> bool:
-    return any(0 < mention.first - cue.last <= 4 for cue in report.reading.cues_in(n, "visit_to"))
+    return any(0 < mention.first - cue.last <= 6 for cue in report.reading.cues_in(n, "visit_to"))
 
 
 def _is_elsewhere(report: Report, mentions: Mentions, mention: Mention) -> bool:
@@ -142,6 +177,8 @@ def _is_elsewhere(report: Report, mentions: Mentions, mention: Mention) -> bool:
     if mention.first in report.relevance.past or mentions.follows(mention, "envoys", 6):
         return True
     n = report.reading.sentence_of(mention.first)
+    if _is_of_the_content(report, mention, n):
+        return True
     return any(0 < mention.first - witness.last <= 25 for witness in report.reading.cues_in(n, "witness")) and not any(
         mention.first > sign.first for sign in report.reading.cues_in(n, "sign")
     )

@@ -75,7 +75,8 @@ class Reading:
         return is_first_half and not tied
 
     def _ends_as_half(self, match: Match) -> bool:
-        return match.first == match.last and self.tokens[match.last].surface.endswith("o")
+        surface = self.tokens[match.last].surface
+        return match.first == match.last and surface.endswith("o") and surface != "lao"
 
     @cached_property
     def _named_starts(self) -> frozenset[int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 
 from app.extraction.calendar import Day
 from app.extraction.matching import Match
@@ -12,6 +13,18 @@ from app.extraction.reading import Reading
 _SHORT_LINE = 25
 _HEADER = 9
 _FULL_SENTENCE = 14
+
+
+# The sentences on the instrument that tell of what field it is.
+_FIRST_TOLD = 2
+
+# Forms in which ministries of tourism, museums and universities cooperate too.
+OF_ANY_FIELD = frozenset(
+    (
+        "training", "expertise-sharing", "technical-assistance", "research", "visits-exchange", "information-exchange",
+        "joint-committee",
+    )
+)  # fmt: skip
 
 
 def body(reading: Reading) -> frozenset[int]:
@@ -158,6 +171,9 @@ class Relevance:
         )
 
     def _reach(self, first: int, last: int) -> Iterator[int]:
+        clause = self._reading.clause(first)
+        if self._is_relative(clause[0]):
+            return iter(range(*clause))
         sentence = self._reading.sentences[self._reading.sentence_of(first)]
         found = [m.first for m in (*self._reading.areas, *self._reading.forms) if m.first in sentence]
         turns = [n for n in range(sentence.first, sentence.end) if self._turns(n)]
@@ -218,15 +234,54 @@ class Relevance:
         reading = self._reading
         named = any(n in reading.instruments_by_sentence for n in self.body)
         told = any(reading.has(n, "sign", "future", "in_force", "content") for n in self.body)
-        return named and told
+        return named and told and not self._is_of_talks_alone
+
+    @property
+    def _is_of_talks_alone(self) -> bool:
+        """Whether the text says that nothing was concluded, and of nothing else that it was or will be."""
+        reading = self._reading
+        denied = {n for n in self.body if reading.has(n, "none_concluded")}
+        told = (n for n in self.body - denied if n in reading.instruments_by_sentence)
+        return bool(denied) and not any(
+            match.first not in self.past
+            for n in told
+            for cue in ("signed", "future", "in_force")
+            for match in reading.cues_in(n, cue)
+        )
 
     @property
     def names_security(self) -> bool:
         """Whether a sentence on the instrument or its signing names police, security or justice."""
         told = (n for n in self.body if n in self._reading.instruments_by_sentence or self._reading.has(n, "sign"))
-        return any(self._names_security(n) for n in told)
+        return any(self._names(n, "security") for n in told)
 
-    def _names_security(self, n: int) -> bool:
-        words = self._reading.words.lists["security"]
-        sentence = self._reading.sentences[n]
-        return any(token.surface in words for token in self._reading.tokens[sentence.first : sentence.end])
+    @cached_property
+    def is_domestic(self) -> bool:
+        """Whether the sentence of the signing names a bar, a town hall, a bank: whom a state's own police agrees with."""
+        return any(self._reading.has(n, "domestic") for n in self.told_in)
+
+    @cached_property
+    def told_in(self) -> frozenset[int]:
+        """The sentences of the signing that the text tells surest of, and its headline."""
+        top = max((signing.rank for signing in self.signings), default=0)
+        found = {signing.sentence for signing in self.signings if signing.rank == top}
+        return frozenset(found | ({self.headline} if self.headline is not None else set()))
+
+    @property
+    def is_of_another_field(self) -> bool:
+        """Whether the sentences on the instrument name a field such as tourism, and neither security nor a crime."""
+        told = [
+            n for n in sorted(self.body) if n in self._reading.instruments_by_sentence or self._reading.has(n, "sign")
+        ]
+        own = (*self._reading.areas, *(form for form in self._reading.forms if form.value not in OF_ANY_FIELD))
+        areas = {self._reading.sentence_of(match.first) for match in own}
+        is_secure = any(self._names(n, "security") or n in areas for n in told[:_FIRST_TOLD])
+        return not is_secure and any(self._names(n, "fields") for n in told[:_FIRST_TOLD])
+
+    def _names(self, n: int, subject: str) -> bool:
+        """Whether it does so of itself: what is food's or water's security (الأمن الغذائي) is told by the word after."""
+        lists, sentence = self._reading.words.lists, self._reading.sentences[n]
+        words, others = lists.get(subject, frozenset()), lists.get("other_security", frozenset())
+        tokens = self._reading.tokens[sentence.first : sentence.end]
+        pairs = zip_longest(tokens, tokens[1:])
+        return any(token.surface in words and (after is None or after.surface not in others) for token, after in pairs)

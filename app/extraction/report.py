@@ -7,7 +7,7 @@ from app.extraction.calendar import Day, days_in
 from app.extraction.reading import Reading
 from app.extraction.relevance import Relevance
 
-_DATELINE = 22
+_DATELINE, _SOURCED = 22, 12
 _DASHES = "-–—ـ"
 
 
@@ -66,7 +66,9 @@ class Report:
 
     def _has_place_or_day(self, first: int, end: int) -> bool:
         days = [day for day in self.days if first <= day.first and day.last <= end]
-        if any(day.relation not in ("today", "yesterday") for day in days):
+        if self.reading.tokens[end].text == ")" and any(day.relation == "today" for day in days):
+            return False  # "have today (17 April) signed" is of the text itself
+        if any(day.relation not in ("today", "yesterday") for day in days) or self._is_sourced(first, end):
             return True
         return (
             not any(day.first == first for day in days)
@@ -76,6 +78,12 @@ class Report:
                 for match in self.reading.names
             )
         )
+
+    def _is_sourced(self, first: int, end: int) -> bool:
+        """Whether it begins `Town (Agency).–`, whatever the town."""
+        tokens = self.reading.tokens
+        is_closed = tokens[end].text in _DASHES and ")" in (tokens[end - 1].text, tokens[end - 2].text)
+        return is_closed and tokens[first].is_capital and 3 < end - first <= _SOURCED
 
     def start(self, n: int) -> int:
         """Where the sentence begins after its dateline."""

@@ -18,6 +18,8 @@ _LOOSE = {
     "counterfeiting": ("counterfeit-currency", "counterfeit-goods", "document-forgery"),
 }  # fmt: skip
 
+# The rank of a sentence that names the instrument; above it, one that says that it was signed.
+_NAMED = 4
 _BULLETS = "•·-–*▪◦"
 
 
@@ -26,7 +28,7 @@ def scope_areas(report: Report, mentions: Mentions, parties: frozenset[str]) -> 
     matches = sorted(
         coordinated(report.reading, report.reading.areas, "areas"), key=lambda match: (match.first, match.last)
     )
-    counted = [match for match in matches if counts(report, mentions, parties, match)]
+    counted = [m for m in matches if counts(report, mentions, parties, m) and not _is_handed_over(report, m)]
     first: dict[str, Match] = {}
     for match in counted:
         first.setdefault(match.value, match)
@@ -37,6 +39,14 @@ def scope_areas(report: Report, mentions: Mentions, parties: frozenset[str]) -> 
     ]
 
 
+def _is_handed_over(report: Report, match: Match) -> bool:
+    """Whether the fugitives are those that a form hands over: no one is looked for."""
+    return match.value == "fugitives" and any(
+        form.value == "extradition" and form.first <= match.first and match.last <= form.last
+        for form in report.reading.forms
+    )
+
+
 def counts(report: Report, mentions: Mentions, parties: frozenset[str], match: Match) -> bool:
     """Whether the words speak of this cooperation: not of history, exclusions, visits, past operations, other states."""
     reading, relevance = report.reading, report.relevance
@@ -45,7 +55,7 @@ def counts(report: Report, mentions: Mentions, parties: frozenset[str], match: M
         return False
     if match.first in relevance.past or match.first in relevance.denied or match.first in relevance.older:
         return False
-    if _is_example(report, match, n):
+    if _is_asked(report, n) or _is_example(report, match, n) or _is_of_a_later(report, n):
         return False
     if _is_in_name(report, match) or _is_in_unit(report, match) or _is_of_others(report, mentions, parties, n):
         return False
@@ -118,6 +128,11 @@ def _is_in_name(report: Report, match: Match) -> bool:
     )
 
 
+def _is_asked(report: Report, n: int) -> bool:
+    """Whether the sentence is a question."""
+    return report.reading.tokens[report.reading.sentences[n].end - 1].text in "?؟"
+
+
 def _is_example(report: Report, match: Match, n: int) -> bool:
     """Whether the words are an example of what may be added later: "other areas, such as …"."""
     examples = report.reading.words.lists["examples"]
@@ -125,6 +140,15 @@ def _is_example(report: Report, match: Match, n: int) -> bool:
         extension.last < match.first
         and any(report.reading.tokens[k].surface in examples for k in range(extension.last, match.first))
         for extension in report.reading.cues_in(n, "extensible")
+    )
+
+
+def _is_of_a_later(report: Report, n: int) -> bool:
+    """Whether the sentence tells of an instrument to come, where another was signed."""
+    relevance = report.relevance
+    is_plan = relevance.is_plan(n) and n in report.reading.instruments_by_sentence
+    return is_plan and any(
+        signing.rank > _NAMED and not relevance.is_plan(signing.sentence) for signing in relevance.signings
     )
 
 

@@ -10,9 +10,11 @@ from app.extraction.mentions import Mention, Mentions
 from app.extraction.offices import Offices
 from app.extraction.people import People, Person
 from app.extraction.report import Report
-from app.extraction.tokens import AND
+from app.extraction.tokens import AND, Token
 
 _MOST = 4
+_AFTER_VISIT = 6
+_JOINED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,7 @@ class Signatories:
         self._offices = Offices(report.reading, self._people)
 
     def found(self) -> list[Found[Signatory]]:
-        people = [self._in_full(person) for person in self._who_signed() or self._in_block()]
-        return [*self._placed(people)]
+        return [*self._placed(self._who_signed() or self._in_block())]
 
     def _who_signed(self) -> list[Person]:
         """Of all sentences that tell of the signing, those who signed; each once."""
@@ -87,15 +88,45 @@ class Signatories:
     def _signers_in(self, n: int) -> list[Person]:
         seen = {k for m in self._reading.cues_in(n, "oversee") for k in range(m.first, m.last + 1)}
         past = self._report.relevance.past
+        seen |= self._overseen(n)
         verbs = [m for m in self._reading.cues_in(n, "sign_verb") if m.first not in past and m.first not in seen]
         if not verbs and (seen or not self._goes_on(n)):
             return []
         sentence = self._reading.sentences[n]
-        people = self._people.within(self._report.start(n), sentence.end)
+        people = self._told_of(self._report.start(n), sentence.end)
         kept = [person for person in people if self._may_have_signed(person, n, verbs)]
         if not kept and self._reading.has(n, "both_people", "several_people"):
             return self._named_before(n) or self._named_in(n + 1)
         return kept
+
+    def _told_of(self, first: int, end: int) -> list[Person]:
+        """The people named there, also by the family's name alone of those whom the text names in full elsewhere."""
+        people = self._people.within(first, end)
+        taken = {n for person in people for n in range(person.first, person.last + 1)}
+        alone = [Person(n, n) for n in range(first, end) if n not in taken and self._is_family(n)]
+        return sorted((*people, *alone), key=lambda person: person.first)
+
+    def _is_family(self, n: int) -> bool:
+        token = self._reading.tokens[n]
+        return token.is_capital and token.surface in self._families and not self._people.is_other(n)
+
+    @cached_property
+    def _families(self) -> frozenset[str]:
+        if self._reading.language == "ar":
+            return frozenset()
+        tokens = self._reading.tokens
+        return frozenset(tokens[p.last].surface for p in self._everyone if p.last > p.first)
+
+    def _overseen(self, n: int) -> set[int]:
+        """The nouns of signing before which someone stands who was there: شهد الوزير فلان مراسم التوقيع."""
+        overseers = [m.last for m in self._reading.cues_in(n, "overseer")]
+        if not overseers:
+            return set()
+        sentence = self._reading.sentences[n]
+        people = [p.first for p in self._people.within(min(overseers), sentence.end)]
+        told = {m.first for m in self._reading.cues_in(n, "signed")}
+        nouns = (m.first for m in self._reading.cues_in(n, "sign_verb") if m.first not in told)
+        return {noun for noun in nouns if any(min(overseers) < person < noun for person in people)}
 
     def _goes_on(self, n: int) -> bool:
         """Whether the sentence tells who signed for another side, without the verb of the one before it."""
@@ -106,7 +137,18 @@ class Signatories:
         for k in range(n - 1, max(-1, n - 4), -1):
             if found := self._named_in(k):
                 return found
-        return []
+        apart: dict[str | None, Person] = {}
+        for k in range(max(0, n - 3), n):
+            for person in self._titled_in(k):
+                apart.setdefault(self._party_of(person, self._offices.of(person)), person)
+        return list(apart.values()) if len(apart) == 2 else []
+
+    def _titled_in(self, n: int) -> list[Person]:
+        """The people with an office whom a sentence of the report itself names."""
+        if n not in self._report.relevance.body or n == self._report.relevance.headline:
+            return []
+        people = self._people.within(self._report.start(n), self._reading.sentences[n].end)
+        return [person for person in people if self._offices.of(person) is not None]
 
     def _named_in(self, n: int) -> list[Person]:
         """The two people with offices of different parties whom the sentence names first."""
@@ -114,6 +156,8 @@ class Signatories:
             return []
         people = self._people.within(self._report.start(n), self._reading.sentences[n].end)
         titled = [person for person in people if self._offices.of(person) is not None][:2]
+        if len(people) == 2 and self._reading.has(n, "several_people"):
+            titled = people  # "the police directors of both, A and B": one office for the two
         apart = {self._party_of(person, self._offices.of(person)) for person in titled}
         return titled if len(titled) == 2 and (len(apart) == 2 or None in apart) else []
 
@@ -122,7 +166,7 @@ class Signatories:
             return False
         return not (
             self._is_among_guests(person, n, verbs)
-            or self._speaks(person, n)
+            or (self._speaks(person, n) and not self._opens_signing(person, n))
             or self._is_context(person)
             or self._is_beside_guest_verb(person, n)
         )
@@ -153,6 +197,12 @@ class Signatories:
             person.last < m.first < end and m.first - person.last <= 3 for m in self._reading.cues_in(n, "witness")
         )
 
+    def _opens_signing(self, person: Person, n: int) -> bool:
+        """Whether the sentence begins with the signing, and this is the first person: "signing for Liberia, X said"."""
+        start = self._report.start(n)
+        opens = any(m.first == start for m in self._reading.cues_in(n, "sign_verb"))
+        return opens and self._people.within(start, person.last + 1)[:1] == [person]
+
     def _speaks(self, person: Person, n: int) -> bool:
         return any(
             (0 <= m.first - person.last <= 2 and not self._tells_of_signing(m.last))
@@ -165,10 +215,10 @@ class Signatories:
         return any(k in self._reading.signs for k in range(n + 1, n + 4))
 
     def _is_unbroken(self, first: int, last: int) -> bool:
-        """Whether neither a sign nor a verb of signing stands between."""
-        return not any(
-            self._reading.tokens[k].text in ',،"“«:;' or k in self._reading.signs for k in range(first + 1, last)
-        )
+        """Whether neither a sign, a verb of signing nor a word for "that" stands between: قال إن الوزير وقع."""
+        that = self._reading.words.lists.get("that", frozenset())
+        between = ((k, self._reading.tokens[k]) for k in range(first + 1, last))
+        return not any(t.text in ',،"“«:;' or t.surface in that or k in self._reading.signs for k, t in between)
 
     def _is_context(self, person: Person) -> bool:
         """Whether the person is named for a visit, an invitation, directives or a delegation."""
@@ -185,11 +235,15 @@ class Signatories:
     def _words(self, person: Person) -> list[str]:
         return [t.surface for t in self._reading.tokens[person.first : person.last + 1] if t.is_word]
 
-    def _placed(self, people: list[Person]) -> Iterator[Found[Signatory]]:
+    def _placed(self, signers: list[Person]) -> Iterator[Found[Signatory]]:
         """Each with the party that their office names; one whose office names none signed for the party that is left."""
+        people = [self._in_full(person) for person in signers]
         offices = [self._offices.of(person) for person in people]
-        named = [self._party_of(person, office) for person, office in zip(people, offices, strict=True)]
-        parties = self._completed(named)
+        named = self._of_one_office(offices) or [
+            self._signed_for(signer) or self._party_of(person, office)
+            for signer, person, office in zip(signers, people, offices, strict=True)
+        ]
+        parties = self._in_order(people) or self._completed(named)
         for n, person in enumerate(people):
             office = offices[n]
             yield Found(
@@ -199,6 +253,32 @@ class Signatories:
                 0.92 if named[n] is not None and office is not None else 0.85,
             )
 
+    def _in_order(self, people: list[Person]) -> list[str | None] | None:
+        """The parties of two people told of at once: "the heads of the Peruvian and the Korean police, X and Y"."""
+        if len(people) != len(self._parties) or len(people) != 2:
+            return None
+        one, other = people
+        sentence = self._reading.sentences[self._reading.sentence_of(one.first)]
+        mentions = [m for m in self._mentions.with_agencies if m.first in sentence and m.party in self._parties]
+        beside = [m for m in mentions if self._offices.bound_before(one.first, one) <= m.first < one.first]
+        told = list(dict.fromkeys(m.party for m in beside if not self._is_town(m)))
+        is_apart = any(m.first > one.first for m in mentions if not self._is_town(m))
+        plurals = self._reading.words.lists.get("plural_heads", frozenset())
+        several = [n for n in range(sentence.first, one.first) if self._reading.tokens[n].surface in plurals]
+        if len(told) != 2 or is_apart or not several or not one.first < other.first < one.last + _JOINED:
+            return None
+        return list(told)
+
+    def _of_one_office(self, offices: Sequence[tuple[int, int] | None]) -> list[str | None] | None:
+        """The parties of two people who share an office: "A and B, ministers of Cuba and of Belarus"."""
+        plurals = self._reading.words.lists.get("plural_heads", frozenset())
+        for first, last in (office for office in offices if office is not None and len(offices) == 2):
+            named = (m for m in self._mentions.with_agencies if first <= m.first <= last and not self._is_town(m))
+            parties = list(dict.fromkeys(m.party for m in named if m.party in self._parties))
+            if self._reading.tokens[first].surface in plurals and len(parties) == 2:
+                return [*parties]
+        return None
+
     def _completed(self, named: list[str | None]) -> list[str | None]:
         """The parties, where a person's own is not known or is another's already: those left, in their order."""
         seen: set[str] = set()
@@ -207,7 +287,9 @@ class Signatories:
             is_first = party is not None and party not in seen
             parties.append(party if is_first or len(named) > len(self._parties) else None)
             seen |= {party} if party else set()
-        left = [code for code in self._parties if code not in seen]
+        # The guest is named before the host: "during the visit to Morocco, Minister A and his colleague B signed".
+        visited = {mention.party for mention in self._mentions.parties if self._is_visited(mention)}
+        left = sorted((code for code in self._parties if code not in seen), key=lambda code: code in visited)
         for n, party in enumerate(parties):
             if party is None:
                 parties[n] = left.pop(0) if left else named[n]
@@ -226,15 +308,60 @@ class Signatories:
         else:
             first, last = self._reading.clause(person.first)
             first = max(first, self._offices.bound_before(person.first, person))
+            last = self._before_next(person, self._before_counterpart(person, last))
         found = [
             mention
             for mention in self._mentions.with_agencies
-            if mention.party in self._parties and first <= mention.first <= last and not self._is_town(mention)
+            if mention.party in self._parties
+            and first <= mention.first <= last
+            and not self._is_town(mention)
+            and not self._is_visited(mention)
         ]
-        before = [mention for mention in found if office is not None and mention.first < office[0]]
-        return next((mention.party for mention in (*before[-1:], *found)), None)
+        before = [m for m in found if office is not None and m.first < office[0] and self._is_joined(m, office[0])]
+        if office is not None and office[0] < person.first:
+            found = [m for m in found if m.first >= office[0] or m in before]
+        if self._reading.language == "ar":
+            # Arabic writes whose an office is after it.
+            before = [mention for mention in found if office is not None and mention.first >= office[0]][:1]
+        return next((mention.party for mention in (*before[-1:], *found)), None) or self._of_after(person)
+
+    def _is_joined(self, mention: Mention, office: int) -> bool:
+        """Whether the office is that of the party before it: "his Algerian counterpart, the director general" as well."""
+        return not self._is_parted(mention, office) or self._mentions.follows(mention, "counterparts", 2)
+
+    def _of_after(self, person: Person) -> str | None:
+        """The party that a name is said to be of: `kolonel Marchetti van de Franse gendarmerie`."""
+        tokens, first = self._reading.tokens, person.last + 1
+        if first >= len(tokens) or tokens[first].surface not in self._reading.words.lists.get("of", ()):
+            return None
+        for mention in self._mentions.with_agencies:
+            if first < mention.first and mention.party in self._parties:
+                between = tokens[first + 1 : mention.first]
+                return mention.party if all(self._is_of_body(token) for token in between) else None
+        return None
+
+    def _is_of_body(self, token: Token) -> bool:
+        """Whether the token may stand between a name and whose it is: `van de eenheid Oost-Nederland`."""
+        is_body = self._people.is_in(token, "institutions") or self._people.is_in(token, "units")
+        return not token.light or is_body or token.text == "-" or token.is_capital
+
+    def _before_counterpart(self, person: Person, end: int) -> int:
+        """Where the words about the next person begin: `X and his Georgian counterpart, Y`."""
+        counterparts = self._reading.words.lists["counterparts"]
+        after = range(person.last + 1, end)
+        return next((n for n in after if self._reading.tokens[n].surface in counterparts), end)
+
+    def _before_next(self, person: Person, end: int) -> int:
+        """Where a conjunction goes over to the next person, if one is named: "X and the minister of Oman, Y"."""
+        if not self._people.within(person.last + 1, end):
+            return end
+        after = range(person.last + 1, end)
+        return next((n for n in after if self._reading.tokens[n].stem == AND), end)
 
     def _signed_for(self, person: Person) -> str | None:
+        return self._side_told_before(person) or self._side_told_after(person)
+
+    def _side_told_after(self, person: Person) -> str | None:
         sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
         others = [p.first for p in self._people.within(person.last + 1, sentence.end)]
         end = min([sentence.end, person.last + 10, *others])
@@ -243,9 +370,43 @@ class Signatories:
             # "and for Spain Y", "namens de Emiraten tekende Al Badri" tell of the next who signed.
             is_for = any(t.surface in self._reading.words.lists["for"] and not t.prefix for t in before)
             is_for = is_for and not any(n in self._reading.signs for n in (mention.last + 1, mention.last + 2))
+            is_for = is_for and not self._is_of_next(mention.last, others)
             if person.last < mention.first < end and mention.party in self._parties and is_for:
                 return mention.party
         return None
+
+    def _side_told_before(self, person: Person) -> str | None:
+        """The party for which the people signed who come after it: "for Mexico A and B signed; for Guatemala, C"."""
+        sentence = self._reading.sentences[self._reading.sentence_of(person.first)]
+        sides = [m for m in self._mentions.with_agencies if m.first in sentence and self._is_side(m)]
+        people = self._people.within(sentence.first, sentence.end)
+        if not sides or not people or sides[0].first > people[0].first:
+            return None
+        return next((m.party for m in reversed(sides) if m.first < person.first), None)
+
+    def _is_side(self, mention: Mention) -> bool:
+        """Whether the party stands after `for` or "on behalf of"."""
+        before = range(max(0, mention.first - 2), mention.first)
+        tokens = self._reading.tokens
+        is_for = any(tokens[n].surface in self._reading.words.lists["for"] and not tokens[n].prefix for n in before)
+        n = self._reading.sentence_of(mention.first)
+        is_behalf = any(0 < mention.first - match.last <= 2 for match in self._reading.cues_in(n, "behalf"))
+        return mention.party in self._parties and (is_for or is_behalf)
+
+    def _is_of_next(self, last: int, others: Sequence[int]) -> bool:
+        """Whether nothing parts the words from the next person: "namens Oman generaal Al-Shuraiqi"."""
+        between = self._reading.tokens[last + 1 : others[0]] if others else ()
+        return bool(between) and not any(token.stem == AND or token.text in ",;" for token in between)
+
+    def _is_parted(self, mention: Mention, office: int) -> bool:
+        """Whether a comma stands between a state and the office: "during a visit to Iraq, the minister"."""
+        return any(self._reading.tokens[n].text in ",،" for n in range(mention.last + 1, office))
+
+    def _is_visited(self, mention: Mention) -> bool:
+        n = self._reading.sentence_of(mention.first)
+        cues = self._reading.cues_in(n, "visit_to")
+        is_signing = n in {signing.sentence for signing in self._report.relevance.signings}
+        return mention.form == "name" and is_signing and any(0 < mention.first - m.last <= _AFTER_VISIT for m in cues)
 
     def _is_town(self, mention: Mention) -> bool:
         return mention.form in ("capital", "city")
@@ -253,7 +414,7 @@ class Signatories:
     def _name(self, person: Person) -> str:
         tokens = self._reading.tokens
         written = self._reading.text[tokens[person.first].start : tokens[person.last].end]
-        prefix = tokens[person.first].prefix
+        prefix = tokens[person.first].prefix or ("و" if self._people.follows_and(person) else "")
         if prefix and self._reading.language == "ar":
             written = written[len(prefix) :]
         return " ".join(written.split())

@@ -27,7 +27,7 @@ _UNREAD = {
     "asociadas conexos conexas derivados derivadas relativo relativa relativos relativas referidos así otros otras también además "
     "diversas diversos distintos estas esos cometidos conocido conocida",
     "nl": "de het een van in op voor aan bij met tot te door om hun zijn haar deze dit die dat alle andere diverse "
-    "gebied vlak vormen verband gerelateerde",
+    "gebied vlak vormen verband gerelateerde deel",
     "ar": "في من على عن إلى الى أن ان إن التي الذي ذات هذا هذه تلك ذلك كل كافة جميع مجال مجالات ميدان ميادين المتعلقة "
     "المرتبطة المتصلة المرتبط المتعلق بشأن حول ب ل أشكال أنواع ما قضايا",
 }
@@ -50,6 +50,8 @@ AND = "&"
 
 _ARTICLE = "ال"
 _SUFFIXES = ("اتها", "اتهم", "يات", "ات", "ان", "ين", "ون", "يه", "ها", "هم", "ه", "ي")
+# Words whose ending is their own: without it they would be the stem of another (العمليات of العمل, إعلان of الأعلى).
+_IRREGULAR = {"اعلان": "اعلان", "عمليات": "عمليه", "عمليه": "عمليه", "دوريات": "دوريه", "دوريه": "دوريه"}
 _SNOWBALL = {"en": "english", "fr": "french", "es": "spanish", "nl": "dutch"}
 
 
@@ -90,7 +92,24 @@ def _folded(words: str) -> frozenset[str]:
 
 
 # What a stemmer would make one with another word: trains are no training.
-_APART = {"train": "trains", "trains": "trains", "armed": "armed"}
+_APART = {
+    "train": "trains",
+    "trains": "trains",
+    "armed": "armed",
+    "guard": "guards",
+    "guards": "guards",
+    "adviser": "adviser",
+    "commander": "commander",
+    "commanders": "commander",
+}
+# The same of Spanish words, each a stem of its own: `se trata` and `tratado` are no `trata`, `forma` is no `formación`.
+_APART |= {
+    word: word
+    for word in (
+        "trata", "forma", "formas", "curso", "equipo", "asesor", "asesora", "asesores", "perfeccionado", "instructor",
+        "maras", "maria", "investigador", "investigadora", "investigadores", "formado", "formada", "formaron",
+    )
+}  # fmt: skip
 
 
 @lru_cache(maxsize=65536)
@@ -134,6 +153,8 @@ def _arabic_stem(folded: str) -> str:
     word = folded
     while word.startswith(_ARTICLE) and len(word) >= 5:
         word = word[2:]
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     for _ in range(2):
         ending = next((s for s in _SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3), "")
         word = word[: len(word) - len(ending)] if ending else word
@@ -175,16 +196,20 @@ _CLITICS = ("و", "ف", "وب", "ول", "وك", "فب", "فل", "ب", "ل", "ك"
 
 
 def _bare(folded: str, known: Collection[str]) -> tuple[str, str]:
-    """The word without the particles that Arabic writes as part of it, where what remains is a word that is known."""
-    if _is_known(folded, known):
-        return "", folded
-    for clitic in _CLITICS:
-        if folded.startswith(clitic) and (len(folded) - len(clitic) >= 3 or folded in _JOINED):
-            rest = folded[len(clitic) :]
-            if clitic.endswith("ل") and rest.startswith("ل"):
-                rest = _ARTICLE + rest[1:]
-            if _is_known(rest, known):
-                return clitic, rest
+    """The word without the particles that Arabic writes as part of it, where what remains is a word that is known.
+
+    What is known as it is written goes before what is known by its stem: وأمين is no وام with an ending.
+    """
+    for is_known in (_is_listed, _is_known):
+        if is_known(folded, known):
+            return "", folded
+        for clitic in _CLITICS:
+            if folded.startswith(clitic) and (len(folded) - len(clitic) >= 3 or folded in _JOINED):
+                rest = folded[len(clitic) :]
+                if clitic.endswith("ل") and rest.startswith("ل"):
+                    rest = _ARTICLE + rest[1:]
+                if is_known(rest, known):
+                    return clitic, rest
     return _with_article(folded)
 
 
@@ -198,5 +223,9 @@ def _with_article(folded: str) -> tuple[str, str]:
     return "", folded
 
 
+def _is_listed(word: str, known: Collection[str]) -> bool:
+    return word in known or (word.startswith(_ARTICLE) and word[2:] in known)
+
+
 def _is_known(word: str, known: Collection[str]) -> bool:
-    return word in known or (word.startswith(_ARTICLE) and word[2:] in known) or _arabic_stem(word) in known
+    return _is_listed(word, known) or _arabic_stem(word) in known
