@@ -21,7 +21,7 @@ from app.extraction.reading import Reading
 from app.extraction.relevance import OF_ANY_FIELD
 from app.extraction.report import Report
 from app.extraction.signatories import Signatories, Signatory
-from app.text import clean
+from app.text import clean, fold
 from app.vocabularies.vocabulary import Vocabularies
 
 # A communique has a few thousand characters; what stands after these is not read.
@@ -192,7 +192,7 @@ class _Drafting:
         self._draft["parties"] = []
         for n, party in enumerate(parties):
             is_country = party.value in self._vocabularies["countries"]
-            own = [a for a in agencies.found() if a.value.party == party.value and _is_storable(a.value.name or "-")]
+            own = self._once([a for a in agencies.found() if a.value.party == party.value])
             offices = [agency for agency in agencies.every if agency.value.key in {one.value.key for one in own}]
             self._draft["parties"].append(
                 {
@@ -205,6 +205,16 @@ class _Drafting:
             self._rests_on(f"/parties/{n}", party.first, party.last, party.confidence)
             for k, agency in enumerate(own):
                 self._rests_on(f"/parties/{n}/agencies/{k}", agency.first, agency.last, agency.confidence)
+
+    def _once(self, agencies: list[Found[Agency]]) -> list[Found[Agency]]:
+        """The agencies that can be stored, without those that are called as a known one among them."""
+        known = [self._known[one.value.id] for one in agencies if one.value.id]
+        spellings = {fold(name) for one in known for name in (*(text for _, text in one.names), *one.acronyms)}
+        return [
+            one
+            for one in agencies
+            if one.value.id or (_is_storable(one.value.name or "-") and fold(one.value.name or "") not in spellings)
+        ]
 
     def _agency(self, agency: Agency) -> dict[str, Any]:
         if agency.id is None:
