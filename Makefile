@@ -37,7 +37,7 @@ bench: .venv/installed-bench  ## measure speed beside other services, about 25 m
 	$(BIN)/python -m benchmarks $(ARGS)
 
 bench-extraction: .venv/installed-dev  ## measure: how near drafts come to the labelled communiques
-	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.extraction $(ARGS)
 
 lock: .venv/installed-dev  ## choose the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv
