@@ -36,7 +36,7 @@ from app.exports.writers import FORMS, Form, Setting
 from app.registry import Registry
 from app.schema_types import limited
 from app.search.models import agreement
-from app.search.rebuild import count_to_file, is_current, rebuild
+from app.search.rebuild import is_current, rebuild
 from app.search.statements import total
 from app.settings import Settings
 from app.starter import load as starter
@@ -81,7 +81,7 @@ def upgrade(registry: Registry, progress: Progress = silent) -> None:
         raise NotReady(_unreachable(registry, wrong)) from None
     registry.database.write_now(lambda connection: bring(connection, registry.vocabularies))
     with registry.database.look() as connection:
-        current, records = is_current(connection, registry.vocabularies), count_to_file(connection)
+        current, records = is_current(connection, registry.vocabularies), count_records(connection)
     if not current:
         with progress(records) as done:
             registry.database.write_now(lambda connection: rebuild(connection, registry.vocabularies, done))

@@ -150,9 +150,6 @@ class Reading:
     def words_in(self, sentence: Sentence) -> int:
         return sum(1 for token in self.tokens[sentence.first : sentence.end] if token.is_word)
 
-    def quote(self, span: Span | Match) -> tuple[int, int]:
-        return self.tokens[span.first].start, self.tokens[span.last].end
-
 
 def _meant(matches: list[Match]) -> list[Match]:
     """The matches without those of `none`: phrases in which the words of an area or form mean something else."""

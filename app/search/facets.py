@@ -8,22 +8,14 @@ from sqlalchemy import Select, func, select
 
 from app.agencies.models import agency
 from app.db.reading import Read
+from app.search import query
 from app.search.conditions import matching
 from app.search.filters import AnyAgency, AnyLanguage, AnyTerm, Criterion, Filter
 from app.search.models import agreement, agreement_agency, agreement_language, agreement_term
 from app.vocabularies.vocabulary import Vocabularies
 
 # The facets that count codes, each with its vocabulary; an area counts what has it or one below it.
-CODED = {
-    "country": "countries",
-    "organization": "organizations",
-    "scope": "scope_areas",
-    "form": "cooperation_forms",
-    "instrument_type": "instrument_types",
-    "status": "statuses",
-    "legal_effect": "legal_effects",
-    "level": "levels",
-}
+CODED = {name: coded.vocabulary for name, coded in query.CODED.items() if name != "contact_role"}
 FACETS = ("country", "organization", "agency", *list(CODED)[2:], "language")
 
 Counts = list[dict[str, Any]]

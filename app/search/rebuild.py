@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from app.accounts.clearance import Marking
 from app.agencies.models import agency
@@ -33,10 +33,6 @@ def fingerprint(vocabularies: Vocabularies) -> str:
 
 def is_current(connection: Connection, vocabularies: Vocabularies) -> bool:
     return list(connection.scalars(select(index_made.c.of))) == [fingerprint(vocabularies)]
-
-
-def count_to_file(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(agreement)) or 0
 
 
 def rebuild(connection: Connection, vocabularies: Vocabularies, done: Callable[[int], None]) -> None:

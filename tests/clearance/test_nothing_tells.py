@@ -91,7 +91,7 @@ def test_no_answer_tells_of_what_is_hidden(
     assert dict(islice(compared.differing.items(), 3)) == {}
 
 
-# Addresses that say nothing of records, of the caller's own imports, and the one that answers only where the registry reviews.
+# Addresses that say nothing of records, of imports, which tell of a file and not of records, and the one that answers only where the registry reviews.
 _SAY_NOTHING = {
     "/healthz", "/readyz", "/v1/vocabularies", "/v1/vocabularies/{name}", "/v1/keys", "/v1/keys/{key_id}", "/v1/me",
     "/v1/agreements/{address}/change", "/v1/imports/{import_id}", "/v1/imports/template.csv", "/v1/imports/template.xlsx",
